@@ -1,0 +1,83 @@
+"""Settings of one installation: coder name, language, installation identity.
+
+Precedence: environment (`INGESOC_CODER`, `INGESOC_LANG`), then `config.toml` in the user's configuration folder, then
+the defaults. `INGESOC_HOME` moves the folder, for tests and shared machines.
+"""
+
+from __future__ import annotations
+
+import getpass
+import os
+import tomllib
+import uuid
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a person may set once for all projects."""
+
+    coder: str
+    """Name under which decisions are signed when `--coder` is not given."""
+    language: str
+    """Interface language, `fr` or `en`."""
+    installation: str
+    """Random identity of this installation; with the file's own identity it makes the replica id."""
+
+
+def home() -> Path:
+    """Return the folder of this installation's settings (it may not exist yet)."""
+    if chosen := os.environ.get("INGESOC_HOME"):
+        return Path(chosen)
+    from platformdirs import user_config_path
+
+    return user_config_path("ingesoc", appauthor=False)
+
+
+def _installation(folder: Path) -> str:
+    place = folder / "installation"
+    try:
+        known = place.read_text(encoding="ascii").strip()
+        return str(uuid.UUID(known))
+    except (OSError, ValueError):
+        fresh = str(uuid.uuid4())
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        place.write_text(fresh + "\n", encoding="ascii")
+    except OSError:
+        pass  # A read-only home still works: every session is then its own installation.
+    return fresh
+
+
+def _login() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return "moi"
+
+
+@cache
+def _file_settings(folder: Path) -> dict[str, str]:
+    try:
+        data = tomllib.loads((folder / "config.toml").read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError):
+        return {}
+    return {key: value for key, value in data.items() if isinstance(value, str)}
+
+
+def chosen_language() -> str:
+    """Return the language asked for, without touching the installation identity."""
+    return os.environ.get("INGESOC_LANG") or _file_settings(home()).get("language") or "fr"
+
+
+def load_settings() -> Settings:
+    """Return the settings in force, creating the installation identity on first use."""
+    folder = home()
+    stored = _file_settings(folder)
+    return Settings(
+        coder=os.environ.get("INGESOC_CODER") or stored.get("coder") or _login(),
+        language=chosen_language(),
+        installation=_installation(folder),
+    )

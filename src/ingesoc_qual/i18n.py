@@ -1,0 +1,47 @@
+"""Interface strings: French in the source, English from a catalogue.
+
+The language is `INGESOC_LANG` when set, else the `language` setting, else French. It is resolved once, on the first
+string asked for, because help texts are built while modules load.
+"""
+
+from __future__ import annotations
+
+import gettext
+from functools import cache
+from pathlib import Path
+
+from ingesoc_qual.config import chosen_language
+
+DOMAIN = "ingesoc"
+LANGUAGES = ("fr", "en")
+
+
+def language() -> str:
+    """Return the interface language, `fr` or `en`."""
+    wanted = chosen_language().lower()[:2]
+    return wanted if wanted in LANGUAGES else "fr"
+
+
+@cache
+def _catalogue() -> gettext.NullTranslations:
+    if language() == "fr":
+        return gettext.NullTranslations()
+    locale = Path(__file__).parent / "locale"
+    return gettext.translation(DOMAIN, locale, languages=[language()], fallback=True)
+
+
+def _(message: str) -> str:
+    """Return `message` (French) in the interface language."""
+    return _catalogue().gettext(message)
+
+
+def ngettext(singular: str, plural: str, n: int) -> str:
+    """Return the form for `n` things; French counts 0 and 1 as singular."""
+    if language() == "fr":
+        return singular if abs(n) < 2 else plural
+    return _catalogue().ngettext(singular, plural, n)
+
+
+def reset_language() -> None:
+    """Forget the catalogue in use, so that the next string resolves the language again."""
+    _catalogue.cache_clear()
