@@ -16,6 +16,9 @@ _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*", re.UNICODE)
 _SLUG_CUT = re.compile(r"[^a-z0-9]+")
 _APOSTROPHE_TABLE = str.maketrans(dict.fromkeys(APOSTROPHES, "'"))
 _LIGATURES = str.maketrans({"œ": "oe", "Œ": "Oe", "æ": "ae", "Æ": "Ae", "ß": "ss"})
+_CONTROL = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
+)
 _JOINERS = {"\u200d"}
 _EXTENDERS = {"\ufe0e", "\ufe0f", "\u20e3"}
 
@@ -121,20 +124,7 @@ def visible(text: str, *, keep: str = "\n\t") -> str:
     """
     if text.isascii() and text.isprintable():
         return text
-    return "".join(c if c in keep or not _is_control(c) else _mark(c) for c in text)
-
-
-def _is_control(character: str) -> bool:
-    code = ord(character)
-    return (
-        code < 0x20
-        or 0x7F <= code <= 0x9F
-        or 0x202A <= code <= 0x202E
-        or 0x2066 <= code <= 0x2069
-        or code in (0x200E, 0x200F, 0x061C, 0xFFF9, 0xFFFA, 0xFFFB)
-        or 0xE0000 <= code <= 0xE007F
-        or 0xD800 <= code <= 0xDFFF
-    )
+    return _CONTROL.sub(lambda match: match[0] if match[0] in keep else _mark(match[0]), text)
 
 
 def _mark(character: str) -> str:

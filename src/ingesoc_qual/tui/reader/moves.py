@@ -1,0 +1,58 @@
+"""Where a cursor goes and what a key selects: words, sentences, turns. No Textual here."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+
+from ingesoc_qual.model.document import Turn
+from ingesoc_qual.textunits import Span, trim
+
+_WORD = re.compile(r"\w+(?:[-·]\w+)*", re.UNICODE)
+_SENTENCE_END = re.compile(r"[.!?…]+(?:\s?[»”)\]]|[\"’])*(?=\s|$)|\n+")
+_WINDOW = 400
+
+
+def word_right(text: str, offset: int) -> int:
+    """Return the end of the word at or after `offset`."""
+    match = _WORD.search(text, offset)
+    return match.end() if match else len(text)
+
+
+def word_left(text: str, offset: int) -> int:
+    """Return the start of the word before `offset`."""
+    low = max(0, offset - _WINDOW)
+    found = low
+    for match in _WORD.finditer(text, low, offset):
+        found = match.start()
+    return found
+
+
+def turn_number(turns: Sequence[Turn], offset: int) -> int:
+    """Return the index of the turn whose speech or label holds `offset`, or of the last one before it; -1 when none."""
+    return bisect_right(turns, offset, key=lambda turn: turn.header_start) - 1
+
+
+def turn_at(text: str, turns: Sequence[Turn], offset: int) -> Span:
+    """Return the speech of the turn at `offset`, or the paragraph where the text has no turns."""
+    number = turn_number(turns, offset)
+    if number >= 0 and offset <= turns[number].end:
+        return trim(text, turns[number].start, turns[number].end)
+    low = text.rfind("\n", 0, offset) + 1
+    high = text.find("\n", offset)
+    return trim(text, low, len(text) if high < 0 else high)
+
+
+def sentence_at(text: str, sentences: Sequence[Span], turns: Sequence[Turn], offset: int) -> Span:
+    """Return the sentence at `offset`: the annotated one, else up to the punctuation within the turn or paragraph."""
+    place = bisect_right(sentences, offset, key=lambda span: span[0]) - 1
+    if place >= 0 and offset < sentences[place][1]:
+        return trim(text, *sentences[place])
+    around = turn_at(text, turns, offset)
+    low = around.start
+    for match in _SENTENCE_END.finditer(text, around.start, around.end):
+        if match.end() > offset:
+            return trim(text, low, match.end())
+        low = match.end()
+    return trim(text, low, around.end)

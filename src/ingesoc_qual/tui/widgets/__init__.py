@@ -1,0 +1,1 @@
+"""Small widgets that draw their own lines: rows, one-line bars, panels."""
