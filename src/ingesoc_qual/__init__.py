@@ -1,0 +1,1 @@
+"""ingesoc-qual: qualitative coding and text mining for sociologists."""

@@ -52,6 +52,7 @@ class Codebook:
     description: str = ""
     version: str = ""
     language: str = "fr"
+    source: str = ""
     lists: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
     @cached_property

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple, TypeAlias
 
 CLOCK_BITS = 16
-Value: TypeAlias = str | int | float | bool | None | list[Any] | dict[str, Any]
+Value: TypeAlias = str | int | float | bool | list[Any] | dict[str, Any] | None
 
 
 class Subject(NamedTuple):

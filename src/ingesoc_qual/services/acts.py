@@ -1,0 +1,56 @@
+"""What each act of the journal is called, and what the undo of a reviewing session covers."""
+
+from __future__ import annotations
+
+from ingesoc_qual.i18n import _
+from ingesoc_qual.model.coding import Verdict
+
+REVIEWING = ("coding.", "decision.", "memo.", "code.")
+"""Acts that the undo key of a reviewing session takes back; imports and table edits are undone from the journal."""
+
+
+def act_name(act: str) -> str:
+    """Return the name of an act in the interface language; an unknown one is returned as it is."""
+    return _names().get(act, act)
+
+
+def _names() -> dict[str, str]:
+    return {
+        "project.create": _("création du projet"),
+        "coder.add": _("arrivée d'un·e codeur·euse"),
+        "document.add": _("import d'un document"),
+        "document.edit": _("modification d'un document"),
+        "document.link": _("rattachement d'un document à un cas"),
+        "document.unlink": _("détachement d'un document d'un cas"),
+        "case.set": _("création ou modification d'un cas"),
+        "speaker.edit": _("modification d'un·e locuteur·rice"),
+        "variable.set": _("définition d'une variable"),
+        "value.set": _("valeur d'une variable"),
+        "codebook.apply": _("application d'une grille"),
+        "codebook.lock": _("verrouillage de la grille"),
+        "codebook.unlock": _("déverrouillage de la grille"),
+        "code.create": _("création d'un code"),
+        "code.edit": _("modification d'un code"),
+        "code.rename": _("changement de nom d'un code"),
+        "code.move": _("déplacement d'un code"),
+        "code.merge": _("fusion de codes"),
+        "code.archive": _("archivage d'un code"),
+        "coding.add": _("codage à la main"),
+        "coding.remove": _("retrait d'un codage"),
+        "coding.recode": _("changement de code"),
+        "coding.resize": _("changement de bornes"),
+        decision_act(Verdict.ACCEPTED): _("suggestion acceptée"),
+        decision_act(Verdict.REJECTED): _("suggestion rejetée"),
+        decision_act(Verdict.RECODED): _("suggestion recodée"),
+        decision_act(Verdict.SKIPPED): _("suggestion remise à plus tard"),
+        "memo.add": _("mémo"),
+        "memo.edit": _("modification d'un mémo"),
+        "memo.remove": _("retrait d'un mémo"),
+        "undo": _("annulation"),
+        "redo": _("rétablissement"),
+    }
+
+
+def decision_act(verdict: Verdict) -> str:
+    """Return the name of the act that records a decision."""
+    return f"decision.{verdict.value}"

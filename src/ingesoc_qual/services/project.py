@@ -1,0 +1,154 @@
+"""Creating and opening projects; the handle that every other service takes."""
+
+from __future__ import annotations
+
+import unicodedata
+import uuid
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from ingesoc_qual.config import load_settings
+from ingesoc_qual.errors import UsageError
+from ingesoc_qual.i18n import _
+from ingesoc_qual.model.coding import NAMESPACE
+from ingesoc_qual.model.event import Act, Assignment, Event, Subject, Value
+from ingesoc_qual.model.field import CHAMP, CHAMP_CHOICES, Coder, Scope, VariableType
+from ingesoc_qual.store import journal, queries
+from ingesoc_qual.store.store import Store
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from ingesoc_qual.store.store import Connection
+
+SUFFIX = ".ingesoc"
+PROJECT = Subject("project", "project")
+
+
+def coder_id(name: str) -> str:
+    """Return the id of a coder: the same name is the same coder in every copy of a project."""
+    return str(uuid.uuid5(NAMESPACE, f"coder:{unicodedata.normalize('NFC', name).strip().casefold()}"))
+
+
+def variable_id(scope: Scope, name: str) -> str:
+    """Return the id of a variable: one a name and scope."""
+    return str(uuid.uuid5(NAMESPACE, f"variable:{scope.value}:{unicodedata.normalize('NFC', name).strip().casefold()}"))
+
+
+def project_path(path: str | Path) -> Path:
+    """Return the file of a project: `path`, with `.ingesoc` added when nothing stands at `path` without it."""
+    place = Path(path).expanduser()
+    if place.suffix != SUFFIX and not place.is_file():
+        return place.with_name(place.name + SUFFIX)
+    return place
+
+
+class Project:
+    """One open project, and the coder who acts in it. A context manager; `close` checkpoints the file."""
+
+    def __init__(self, store: Store, coder: Coder) -> None:
+        self.store = store
+        self.coder = coder
+
+    @property
+    def path(self) -> Path:
+        """The project file."""
+        return self.store.path
+
+    @property
+    def name(self) -> str:
+        """The project's name."""
+        with self.store.reading() as connection:
+            return str(queries.setting(connection, "project").get("name", self.path.stem))
+
+    def act(self, acts: Sequence[Act], *, batch: str | None = None) -> tuple[Event, ...]:
+        """Record acts of this coder in one durable transaction and return their events."""
+        with self.store.writing() as connection:
+            return self.act_in(connection, acts, batch=batch)
+
+    def act_in(self, connection: Connection, acts: Sequence[Act], *, batch: str | None = None) -> tuple[Event, ...]:
+        """Record acts of this coder in a transaction that the caller holds and commits."""
+        author = self.store.author(connection, self.coder.id)
+        if self.coder.id not in {coder.id for coder in queries.coders(connection)}:
+            add = Assignment(Subject("coder", self.coder.id), {"name": self.coder.name})
+            journal.append(connection, [Act("coder.add", (add,))], author)
+        return journal.append(connection, acts, author, batch=batch)
+
+    def documents(self) -> pd.DataFrame:
+        """Return the documents, one row each, as `ingesoc export` writes them."""
+        return self.table("documents")
+
+    def codings(self) -> pd.DataFrame:
+        """Return the codings, one row each, with document, case, speaker, quotation, code path and variables."""
+        return self.table("codings")
+
+    def table(self, name: str) -> pd.DataFrame:
+        """Return one of the export's tables; `tables` lists their names. Raises `UsageError`."""
+        from ingesoc_qual.services.tables import frame
+
+        return frame(self, name)
+
+    def tables(self) -> Mapping[str, pd.DataFrame]:
+        """Return every table of the export, by name."""
+        from ingesoc_qual.services.tables import frames
+
+        return frames(self)
+
+    def text(self, document_id: str) -> str:
+        """Return the frozen text of a document; positions in tables refer to it."""
+        with self.store.reading() as connection:
+            return queries.text(connection, document_id).text
+
+    def close(self) -> None:
+        """Bring everything into the file and release it."""
+        self.store.close()
+
+    def __enter__(self) -> Project:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def make_coder(name: str | None) -> tuple[Coder, str]:
+    """Return the coder of that name (the settings' one when None) and this installation's identity."""
+    settings = load_settings()
+    wanted = unicodedata.normalize("NFC", name if name is not None else settings.coder).strip()
+    if not wanted:
+        raise UsageError(_("Le nom de codeur·euse est vide."), remedy=_("Donnez-le avec --coder."))
+    return Coder(coder_id(wanted), wanted), settings.installation
+
+
+def open_project(path: str | Path, *, coder: str | None = None) -> Project:
+    """Open an existing project.
+
+    `coder` signs what is done; by default the name set in the configuration, else the login name. Raises
+    `ProjectNotFound`, `NotAProject`, `ProjectTooNew` or a `StoreError`.
+    """
+    who, installation = make_coder(coder)
+    return Project(Store.open(project_path(path), installation=installation), who)
+
+
+def create_project(path: str | Path, *, name: str | None = None, coder: str | None = None) -> Project:
+    """Create a project, with the variable `champ` of cases, and open it. Raises `ProjectExists`."""
+    who, installation = make_coder(coder)
+    place = project_path(path)
+    store = Store.create(place, installation=installation)
+    project = Project(store, who)
+    champ: dict[str, Value] = {
+        "scope": Scope.CASE.value,
+        "name": CHAMP,
+        "type": VariableType.CHOICE.value,
+        "choices": list(CHAMP_CHOICES),
+    }
+    project.act(
+        [
+            Act("project.create", (Assignment(PROJECT, {"name": name or place.stem}),)),
+            Act("variable.set", (Assignment(Subject("variable", variable_id(Scope.CASE, CHAMP)), champ),)),
+        ]
+    )
+    return project
