@@ -1,0 +1,1 @@
+"""Reading French: lexicon, tokens, sentences, annotation columns, and the indicator language."""

@@ -1,0 +1,1 @@
+"""Suggesters: what proposes codings, and why."""
