@@ -29,7 +29,7 @@ def annotate_project(project: Project, *, report: Callable[[AnnotationProgress],
 
     Each document is committed by itself: interrupted, it resumes where it was.
     """
-    from ingesoc_qual.nlp.version import PIPELINE
+    from ingesoc_qual.nlp.pipeline import PIPELINE
 
     with project.store.reading() as connection:
         done = machine.annotated(connection, PIPELINE)
@@ -53,7 +53,7 @@ def annotate_project(project: Project, *, report: Callable[[AnnotationProgress],
 def load_annotation(project: Project, text_hash: str) -> Annotation | None:
     """Return the columns of one text, or None when it is not annotated."""
     from ingesoc_qual.nlp.columns import unpack
-    from ingesoc_qual.nlp.version import PIPELINE
+    from ingesoc_qual.nlp.pipeline import PIPELINE
 
     with project.store.reading() as connection:
         columns = machine.annotation(connection, text_hash, PIPELINE)
@@ -62,9 +62,9 @@ def load_annotation(project: Project, text_hash: str) -> Annotation | None:
 
 def sentence_spans(project: Project, text_hash: str) -> tuple[Span, ...]:
     """Return the sentences of one text without loading any numeric library; none when it is not annotated."""
-    from ingesoc_qual.nlp.sentences import SENTENCE_COLUMNS, sentence_bounds
-    from ingesoc_qual.nlp.version import PIPELINE
+    from ingesoc_qual.nlp.columns import sentence_bounds
+    from ingesoc_qual.nlp.pipeline import PIPELINE
 
     with project.store.reading() as connection:
-        columns = machine.annotation(connection, text_hash, PIPELINE, names=SENTENCE_COLUMNS)
+        columns = machine.annotation(connection, text_hash, PIPELINE, names=("sentence_bounds",))
     return sentence_bounds(columns) if columns else ()

@@ -266,15 +266,14 @@ class _Importer:
 
     def _case(self, name: str, document_id: str, entry: Entry) -> list[Act]:
         acts: list[Act] = []
-        case_id = self.cases.get(name.casefold())
-        if case_id is None:
-            case_id = str(uuid.uuid5(NAMESPACE, f"case:{name.casefold()}"))
-            self.cases[name.casefold()] = case_id
-            acts.append(Act("case.set", (Assignment(Subject("case", case_id), {"name": name}),)))
-        case = Subject("case", case_id)
+        found = self.cases.get(name.casefold())
+        if found is None:
+            found = self.cases[name.casefold()] = case_id(name)
+            acts.append(Act("case.set", (Assignment(Subject("case", found), {"name": name}),)))
+        case = Subject("case", found)
         acts += self._values(Scope.CASE, entry.case_values, case, entry)
-        membership = Subject("membership", f"{document_id}:{case_id}")
-        fields: dict[str, Value] = {"document": document_id, "case": case_id, "alive": True}
+        membership = Subject("membership", f"{document_id}:{found}")
+        fields: dict[str, Value] = {"document": document_id, "case": found, "alive": True}
         acts.append(Act("document.link", (Assignment(membership, fields),), (Subject("document", document_id), case)))
         return acts
 
@@ -293,9 +292,7 @@ class _Importer:
         acts, self.writer.acts = self.writer.acts, []
         return acts
 
-    def import_reading(
-        self, entry: Entry, reading: Reading, data: bytes, file_hash: str, group: _Group
-    ) -> FileReport:
+    def import_reading(self, entry: Entry, reading: Reading, data: bytes, file_hash: str, group: _Group) -> FileReport:
         """Add one document that is not in the project yet to the group."""
         document_id = str(uuid.uuid5(NAMESPACE, f"document:{file_hash}"))
         hashed = text_hash(reading.text)
@@ -376,6 +373,11 @@ class _Importer:
             target = Subject("speaker", speaker_id(document_id, speaker.label))
             acts += self._values(Scope.SPEAKER, speaker.values, target, place)
         return acts
+
+
+def case_id(name: str) -> str:
+    """Return the id that a new case of that name gets: the same in every copy of a project."""
+    return str(uuid.uuid5(NAMESPACE, f"case:{name.casefold()}"))
 
 
 def speaker_id(document_id: str, label: str) -> str:

@@ -429,3 +429,8 @@ def events_by_id(connection: Connection, ids: Sequence[str]) -> tuple[Event, ...
     """Return some events, in order."""
     found = [e for some in projection.chunks(ids) for e in load_events(connection, where=events.c.id.in_(some))]
     return tuple(sorted(found, key=lambda event: event.order))
+
+
+def undone_ids(connection: Connection) -> frozenset[str]:
+    """Return the ids of the events that are undone."""
+    return frozenset(connection.execute(select(events.c.id).where(events.c.cancelled_by.is_not(None))).scalars())
