@@ -16,7 +16,10 @@ from ingesoc_qual.services.project import Project, create_project, open_project
 
 DIALOGUE = (
     ("ENQ", "Et concrètement, une semaine, ça ressemble à quoi ?"),
-    ("E03", "Avant on arrivait, on voyait ce qu'il y avait à faire, point. [rires] Maintenant y'a une charte, on signe."),
+    (
+        "E03",
+        "Avant on arrivait, on voyait ce qu'il y avait à faire, point. [rires] Maintenant y'a une charte, on signe.",
+    ),
     ("ENQ", "Vous la suivez ?"),
     ("E03", "Dans les faits, le mardi je suis toute seule une fois sur deux, alors je me débrouille."),
 )
