@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 
 from ingesoc_qual.model.document import Turn
-from ingesoc_qual.textunits import Span, trim
+from ingesoc_qual.textunits import Span, is_boundary, trim
 
 _WORD = re.compile(r"\w+(?:[-·]\w+)*", re.UNICODE)
 _SENTENCE_END = re.compile(r"[.!?…]+(?:\s?[»”)\]]|[\"’])*(?=\s|$)|\n+")
@@ -56,3 +56,42 @@ def sentence_at(text: str, sentences: Sequence[Span], turns: Sequence[Turn], off
             return trim(text, low, match.end())
         low = match.end()
     return trim(text, low, around.end)
+
+
+def adjusted(text: str, span: Span, move: str, *, start: bool) -> Span:
+    """Return `span` with one end moved: by a word (`left`, `right`) or a letter (`word-left`, `word-right`).
+
+    An adjusted span keeps at least one letter.
+    """
+    low, high = span
+    place = low if start else high
+    if move == "right":
+        place = _next_word_start(text, place) if start else word_right(text, place)
+    elif move == "left":
+        place = word_left(text, place) if start else _previous_word_end(text, place)
+    elif move in ("word-left", "word-right"):
+        place = _letter(text, place, 1 if move == "word-right" else -1)
+    if start:
+        return Span(place, high) if place < high else span
+    return Span(low, place) if place > low else span
+
+
+def _letter(text: str, offset: int, direction: int) -> int:
+    offset += direction
+    while 0 < offset < len(text) and not is_boundary(text, offset):
+        offset += direction
+    return max(0, min(offset, len(text)))
+
+
+def _next_word_start(text: str, offset: int) -> int:
+    match = _WORD.search(text, word_right(text, offset))
+    return match.start() if match else offset
+
+
+def _previous_word_end(text: str, offset: int) -> int:
+    low = max(0, offset - _WINDOW)
+    found = offset
+    for match in _WORD.finditer(text, low, offset):
+        if match.end() < offset:
+            found = match.end()
+    return found

@@ -1,0 +1,326 @@
+"""The application: which screen is shown, and what works everywhere.
+
+`run_review` is the only door from outside. Project errors before the first page are raised to the caller; errors of
+acts are one line on the screen; a defect of the program ends it without showing a word of any interview.
+"""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual import events
+from textual.app import App
+from textual.binding import BindingType
+from textual.screen import Screen
+
+from ingesoc_qual.errors import IngesocError
+from ingesoc_qual.i18n import _
+from ingesoc_qual.textunits import Span
+from ingesoc_qual.tui.actions import bindings, of_panel
+from ingesoc_qual.tui.desk import Desk
+from ingesoc_qual.tui.literal import one_line
+from ingesoc_qual.tui.memory import Collector
+from ingesoc_qual.tui.screens.base import ReviewScreen
+from ingesoc_qual.tui.theme import dark_theme
+
+if TYPE_CHECKING:
+    from ingesoc_qual.services.review import Place, QueueFilter
+
+COLLECT_EVERY = 5.0
+LOOK_EVERY = 3.0
+SHOW_CURSOR = "\x1b[?25h\x1b[6 q"
+USUAL_CURSOR = "\x1b[0 q"
+
+
+def _reader() -> Screen[Any]:
+    from ingesoc_qual.tui.screens.reader import ReaderScreen
+
+    return ReaderScreen()
+
+
+def _queue() -> Screen[Any]:
+    from ingesoc_qual.tui.screens.queue import QueueScreen
+
+    return QueueScreen()
+
+
+def _codebook() -> Screen[Any]:
+    from ingesoc_qual.tui.screens.codebook import CodebookScreen
+
+    return CodebookScreen()
+
+
+def _documents() -> Screen[Any]:
+    from ingesoc_qual.tui.screens.documents import DocumentsScreen
+
+    return DocumentsScreen()
+
+
+class ReviewApp(App[None]):
+    """One coder's session on one project."""
+
+    ENABLE_COMMAND_PALETTE = False
+    MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = {
+        "reader": _reader,
+        "queue": _queue,
+        "codebook": _codebook,
+        "documents": _documents,
+    }
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(of_panel("app"))]
+    CSS = """
+    Screen { background: $q-page; color: $q-ink; }
+    ToastRack { align: right bottom; margin-bottom: 2; }
+    Toast { background: $q-raised; color: $q-strong; border-left: outer $q-warn; }
+    """
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(ansi_color=False)
+        from ingesoc_qual.services.review import QueueFilter
+
+        self.desk = desk
+        self.collector = Collector()
+        self.animation_level = "none"
+        place = desk.place
+        self.document_id = place.document_id if place else None
+        self.position = place.position if place else 0
+        self.suggestion_id = place.suggestion_id if place else None
+        kept = dict(place.filters) if place else {}
+        self.queue_filter: QueueFilter = QueueFilter(
+            document_id=kept.get("document"), case_id=kept.get("case"), code_id=kept.get("code")
+        )
+        desk.recent = [code for code in kept.get("recent", "").split() if code in desk.codebook.by_id]
+        self.selection_wanted: Span | None = None
+        desk.slow = self._show_slow
+
+    @property
+    def defect(self) -> Exception | None:
+        """The defect that ended the program, None when it ended well."""
+        return self._exception
+
+    # start and end
+
+    def on_mount(self) -> None:
+        """Show the screen where the coder was."""
+        self.title = one_line(self.desk.project_name)
+        self.register_theme(dark_theme())
+        self.theme = "ingesoc-dark"
+        self.switch_mode(self._first_screen())
+        self.set_interval(COLLECT_EVERY, self.collector.collect_when_idle)
+        self.set_interval(LOOK_EVERY, self._look_around)
+        if not self.is_headless and self._driver is not None:
+            self._driver.write(SHOW_CURSOR)
+        self.set_timer(0.3, self._settle)
+
+    def _first_screen(self) -> str:
+        place = self.desk.place
+        known = {about.document_id for about in self.desk.documents}
+        if place is None or place.screen not in self.MODES:
+            return "documents"
+        if place.screen == "reader" and self.document_id not in known:
+            return "documents"
+        return place.screen
+
+    def _settle(self) -> None:
+        """Once the first page is there: bring in what the first keys will need, then tame the collector."""
+        import ingesoc_qual.tui.screens.dialogs
+        import ingesoc_qual.tui.screens.picker  # noqa: F401
+
+        self.collector.start()
+
+    @property
+    def current(self) -> ReviewScreen | None:
+        """The full screen in view, below any dialog."""
+        return next((screen for screen in self.screen_stack if isinstance(screen, ReviewScreen)), None)
+
+    def here(self) -> Place:
+        """Return where the coder is."""
+        from ingesoc_qual.services.review import Place
+
+        wanted = self.queue_filter
+        kept = {
+            "document": wanted.document_id,
+            "case": wanted.case_id,
+            "code": wanted.code_id,
+            "recent": " ".join(self.desk.recent),
+        }
+        return Place(
+            screen=self.current_mode if self.current_mode in self.MODES else "documents",
+            document_id=self.document_id,
+            position=self.position,
+            suggestion_id=self.suggestion_id,
+            filters=tuple((name, value) for name, value in kept.items() if value),
+        )
+
+    def action_close(self) -> None:
+        """Leave; everything shown as done is already on disk."""
+        self.exit()
+
+    # errors
+
+    @contextmanager
+    def complaints(self) -> Iterator[None]:
+        """Turn an error of the program's own tree into one line on the screen."""
+        try:
+            yield
+        except IngesocError as error:
+            self.complain(error)
+
+    def complain(self, error: IngesocError) -> None:
+        """Show an error: what, where, what to do."""
+        self.notify(one_line(str(error)), severity="error", timeout=10, markup=False)
+
+    def _fatal_error(self) -> None:
+        # Textual would print every local variable, hence interviews, into the terminal's history.
+        self.bell()
+        self._close_messages_no_wait()
+
+    def _show_slow(self, waiting: bool) -> None:
+        screen = self.current
+        if screen is not None:
+            screen.show_waiting(waiting)
+
+    def say(self, message: str) -> None:
+        """Say what has just happened."""
+        screen = self.current
+        if screen is not None:
+            screen.say(message)
+
+    # where to go
+
+    async def show(self, mode: str) -> None:
+        """Go to a screen; the place is kept for the next session."""
+        if mode == "reader" and self.document_id is None:
+            self.say(_("Choisissez d'abord un document (Entrée)."))
+            mode = "documents"
+        await self.switch_mode(mode)
+        self.desk.remember(self.here())
+
+    async def read(self, document_id: str, *, position: int = 0, span: Span | None = None) -> None:
+        """Open a document in the reader."""
+        self.document_id, self.position, self.selection_wanted = document_id, position, span
+        await self.show("reader")
+
+    async def review_queue(self, wanted: QueueFilter) -> None:
+        """Open the queue on a filter."""
+        self.queue_filter, self.suggestion_id = wanted, None
+        await self.show("queue")
+
+    async def action_go_reader(self) -> None:
+        """F2."""
+        await self.show("reader")
+
+    async def action_go_codebook(self) -> None:
+        """F3."""
+        await self.show("codebook")
+
+    async def action_go_queue(self) -> None:
+        """F4."""
+        await self.show("queue")
+
+    def action_go(self) -> None:
+        """`g`, then a letter."""
+        from ingesoc_qual.tui.screens.go import GoScreen
+
+        async def chosen(mode: str | None) -> None:
+            if mode:
+                await self.show(mode)
+
+        self.push_screen(GoScreen(), chosen)
+
+    def action_help(self) -> None:
+        """F1: the keys of the panel in hand."""
+        from ingesoc_qual.tui.screens.help import HelpScreen
+
+        if isinstance(self.screen, ReviewScreen):
+            self.push_screen(HelpScreen(self.screen.help_panels()))
+
+    def action_palette(self) -> None:
+        """ctrl+p: any act by its name."""
+        from ingesoc_qual.tui.screens.palette import palette
+
+        screen = self.screen
+        if isinstance(screen, ReviewScreen):
+            self.push_screen(palette(screen), lambda chosen: self._run_chosen(screen, chosen))
+
+    async def _run_chosen(self, screen: ReviewScreen, chosen: list[str] | None) -> None:
+        from ingesoc_qual.tui.screens.palette import action_of
+
+        if chosen:
+            action = action_of(chosen[0])
+            await self.run_action(action.call, self if action.panel == "app" else screen.home(action.panel))
+
+    # undo
+
+    async def action_undo(self) -> None:
+        """Undo the coder's last act."""
+        with self.complaints():
+            said = await self.desk.undo()
+            await self._refresh_current()
+            self.say(said)
+
+    async def action_redo(self) -> None:
+        """Do again what was undone."""
+        with self.complaints():
+            said = await self.desk.redo()
+            await self._refresh_current()
+            self.say(said)
+
+    async def _refresh_current(self) -> None:
+        if self.current is not None:
+            await self.current.refresh_all()
+
+    # quietly, in between
+
+    def on_key(self, _event: events.Key) -> None:
+        """Note that someone is at work."""
+        self.collector.key()
+
+    async def _look_around(self) -> None:
+        """Take in what another process has written."""
+        with self.complaints():
+            if await self.desk.changed_elsewhere():
+                await self.desk.refresh()
+                await self._refresh_current()
+
+    def keep_position(self, document_id: str, position: int) -> None:
+        """Note where the coder reads."""
+        self.document_id, self.position = document_id, position
+
+    def narrow_queue(self, **changes: str | None) -> QueueFilter:
+        """Return the queue's filter with some of its sides changed."""
+        return replace(self.queue_filter, **changes)  # type: ignore[arg-type]
+
+
+def _where(error: BaseException) -> str:
+    """Return where a defect showed itself: kind of error, file and line of ours, never a value."""
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if "ingesoc_qual" in frame.filename]
+    last = frames[-1] if frames else None
+    place = f", {Path(last.filename).name}:{last.lineno}" if last else ""
+    return f"{type(error).__name__}{place}"
+
+
+def run_review(path: Path, coder: str | None) -> None:
+    """Open a project and let one coder read, code and decide until they quit.
+
+    Raises what opening the project raises, and `IngesocError` when the program itself fails.
+    """
+    desk = Desk(path, coder)
+    app: ReviewApp | None = None
+    try:
+        desk.ready()
+        app = ReviewApp(desk)
+        app.run()
+    finally:
+        desk.close(app.here() if app is not None else None)
+        if app is not None:
+            app.collector.stop()
+    if app.defect is not None:
+        raise IngesocError(
+            _("L'interface s'est arrêtée sur un défaut du programme ({where}).").format(where=_where(app.defect)),
+            remedy=_("Tout acte affiché comme fait est enregistré ; relancez la même commande."),
+        )

@@ -1,0 +1,301 @@
+"""One coder's review session on a thread of its own, with what the screen needs kept at hand.
+
+The review session is opened, used and closed on one thread, so that no connection crosses threads and a slow disk never
+stops the screen. Acts return once committed; what is kept here is changed only after that.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from ingesoc_qual.model.codebook import Codebook
+from ingesoc_qual.model.coding import Coding, Decision, Memo, MemoTarget, Origin, Suggestion, Verdict, decided_coding_id
+from ingesoc_qual.model.document import BlockKind, DocumentText
+from ingesoc_qual.model.field import Case, Coder, Speaker
+from ingesoc_qual.textunits import Span, snap, trim
+from ingesoc_qual.tui.reader.layout import Source, TextLayout
+
+if TYPE_CHECKING:
+    from ingesoc_qual.services.review import DocumentProgress, Place, Review
+
+T = TypeVar("T")
+SLOW = 0.05
+KEPT_DOCUMENTS = 6
+RECENT_CODES = 9
+
+
+@dataclass
+class OpenDocument:
+    """One document as the screens show it; `codings` and `memos` follow the coder's acts."""
+
+    about: DocumentProgress
+    text: DocumentText
+    sentences: tuple[Span, ...]
+    speakers: dict[str, Speaker]
+    codings: list[Coding]
+    memos: list[Memo]
+    source: Source
+    _layouts: dict[int, TextLayout] = field(default_factory=dict)
+
+    def layout(self, width: int) -> TextLayout:
+        """Return the text wrapped at `width`; the last two widths are kept."""
+        found = self._layouts.get(width)
+        if found is None:
+            if len(self._layouts) > 1:
+                self._layouts.pop(next(iter(self._layouts)))
+            found = self._layouts[width] = TextLayout(self.source, width)
+        return found
+
+    def put(self, coding: Coding) -> None:
+        """Add a coding, or put it in the place of the one with its id."""
+        self.drop(coding.id)
+        self.codings.append(coding)
+        self.codings.sort(key=lambda c: (c.start, -c.end))
+
+    def drop(self, coding_id: str) -> None:
+        """Take a coding away."""
+        self.codings[:] = [coding for coding in self.codings if coding.id != coding_id]
+
+
+class Desk:
+    """The session behind the screens. `run` reads, the other coroutines act."""
+
+    def __init__(self, path: Path, coder: str | None) -> None:
+        self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="review")
+        self._review: Review | None = None
+        self._open: dict[str, OpenDocument] = {}
+        self.slow: Callable[[bool], None] = lambda _waiting: None
+        self.project_name = ""
+        self.coder = Coder("", "")
+        self.codebook = Codebook("")
+        self.code_counts: dict[str, int] = {}
+        self.coders: dict[str, Coder] = {}
+        self.cases: tuple[Case, ...] = ()
+        self.documents: tuple[DocumentProgress, ...] = ()
+        self.place: Place | None = None
+        self.recent: list[str] = []
+        self._opening = self._pool.submit(self._begin, path, coder)
+
+    def _begin(self, path: Path, coder: str | None) -> None:
+        from ingesoc_qual.services.review import open_review
+
+        self._review = review = open_review(path, coder=coder)
+        self.project_name, self.coder = review.project_name, review.coder
+        self.place = review.place()
+        self._read_lists(review)
+        if self.place.document_id in {about.document_id for about in self.documents}:
+            self._load(review, self.place.document_id)
+
+    def ready(self) -> None:
+        """Wait until the project is open; raises what opening raised."""
+        self._opening.result()
+
+    def close(self, place: Place | None = None) -> None:
+        """Keep the coder's place, close the session and end its thread."""
+
+        def last() -> None:
+            if self._review is not None:
+                if place is not None:
+                    self._review.remember(place)
+                self._review.close()
+
+        self._pool.submit(last).result()
+        self._pool.shutdown()
+
+    # reading
+
+    def _submit(self, job: Callable[[Review], T]) -> Future[T]:
+        def work() -> T:
+            assert self._review is not None
+            return job(self._review)
+
+        return self._pool.submit(work)
+
+    async def run(self, job: Callable[[Review], T]) -> T:
+        """Return what `job` returns, run on the session's thread; says so on screen when it takes long."""
+        future = asyncio.wrap_future(self._submit(job))
+        done, _pending = await asyncio.wait({future}, timeout=SLOW)
+        if done:
+            return future.result()
+        self.slow(True)
+        try:
+            return await future
+        finally:
+            self.slow(False)
+
+    def _read_lists(self, review: Review) -> None:
+        self.documents = review.documents()
+        self.cases = review.cases()
+        self.coders = {coder.id: coder for coder in review.coders()}
+        self.codebook = review.codebook()
+        self.code_counts = dict(review.code_counts())
+
+    def _load(self, review: Review, document_id: str) -> OpenDocument:
+        about = next(about for about in self.documents if about.document_id == document_id)
+        text = review.text(document_id)
+        headings = [block.start for block in text.layout.blocks if block.kind is BlockKind.HEADING]
+        found = OpenDocument(
+            about=about,
+            text=text,
+            sentences=review.sentences(document_id),
+            speakers=review.speakers(document_id),
+            codings=list(review.codings(document_id)),
+            memos=list(review.memos(document_id)),
+            source=Source(text.text, turns=text.layout.turns, breaks=headings),
+        )
+        if len(self._open) >= KEPT_DOCUMENTS:
+            self._open.pop(next(iter(self._open)))
+        self._open[document_id] = found
+        return found
+
+    def at_hand(self, document_id: str | None) -> OpenDocument | None:
+        """Return a document that is already loaded."""
+        return self._open.get(document_id or "")
+
+    async def document(self, document_id: str) -> OpenDocument:
+        """Return a document, loading it when it is not at hand."""
+        found = self.at_hand(document_id)
+        if found is None:
+            found = await self.run(lambda review: self._load(review, document_id))
+        return found
+
+    async def refresh(self) -> None:
+        """Read again what others, or an undo, may have changed."""
+
+        def read(review: Review) -> dict[str, tuple[list[Coding], list[Memo]]]:
+            self._read_lists(review)
+            return {key: (list(review.codings(key)), list(review.memos(key))) for key in self._open}
+
+        for key, (codings, memos) in (await self.run(read)).items():
+            if key in self._open:
+                self._open[key].codings[:] = codings
+                self._open[key].memos[:] = memos
+
+    async def changed_elsewhere(self) -> bool:
+        """Whether another process has written since the last call."""
+        return await self.run(lambda review: review.changed())
+
+    async def refresh_documents(self) -> None:
+        """Read the progress of the documents again."""
+        self.documents = await self.run(lambda review: review.documents())
+
+    def remember(self, place: Place) -> None:
+        """Keep the coder's place, without waiting."""
+        self._submit(lambda review: review.remember(place))
+
+    # acts
+
+    def _count(self, code_id: str, change: int) -> None:
+        self.code_counts[code_id] = max(0, self.code_counts.get(code_id, 0) + change)
+
+    def used(self, code_id: str) -> None:
+        """Put a code first among the recent ones."""
+        self.recent = [code_id, *(code for code in self.recent if code != code_id)][:RECENT_CODES]
+
+    async def code(self, document: OpenDocument, span: Span, code_ids: Sequence[str]) -> tuple[Coding, ...]:
+        """Code `span` under each of `code_ids`."""
+        key = document.text.document_id
+        made = await self.run(lambda review: review.code(key, span.start, span.end, code_ids))
+        known = {coding.id for coding in document.codings}
+        for coding in made:
+            document.put(coding)
+            if coding.id not in known:
+                self._count(coding.code_id, 1)
+        for code_id in reversed(code_ids):
+            self.used(code_id)
+        return made
+
+    async def create_code(self, label: str) -> str:
+        """Create a code at the top of the codebook and return its id."""
+        made = await self.run(lambda review: review.create_code(label))
+        self.codebook = await self.run(lambda review: review.codebook())
+        return made.id
+
+    async def uncode(self, document: OpenDocument, coding: Coding) -> None:
+        """Take a coding away."""
+        await self.run(lambda review: review.uncode(coding.id))
+        document.drop(coding.id)
+        self._count(coding.code_id, -1)
+
+    async def recode(self, document: OpenDocument, coding: Coding, code_id: str) -> None:
+        """Put a coding under another code."""
+        await self.run(lambda review: review.recode(coding.id, code_id))
+        document.put(replace(coding, code_id=code_id))
+        self._count(coding.code_id, -1)
+        self._count(code_id, 1)
+        self.used(code_id)
+
+    async def resize(self, document: OpenDocument, coding: Coding, span: Span) -> None:
+        """Give a coding other bounds, kept on whole letters without the blanks around them."""
+        text = document.text.text
+        span = trim(text, *snap(text, span.start, span.end))
+        await self.run(lambda review: review.resize(coding.id, span.start, span.end))
+        document.put(replace(coding, start=span.start, end=span.end))
+
+    async def decide(
+        self, suggestion: Suggestion, verdict: Verdict, *, code_id: str | None = None, span: Span | None = None
+    ) -> Decision:
+        """Answer a suggestion; an accepted or recoded one becomes a coding."""
+        decision = await self.run(lambda review: review.decide(suggestion, verdict, code_id=code_id, span=span))
+        if decision.code_id is not None and decision.verdict in (Verdict.ACCEPTED, Verdict.RECODED):
+            self._count(decision.code_id, 1)
+            self.used(decision.code_id)
+            document = self.at_hand(decision.document_id)
+            if document is not None:
+                document.put(_decided(decision))
+        return decision
+
+    async def write_memo(
+        self, document: OpenDocument | None, target: MemoTarget, target_id: str, text: str, span: Span | None = None
+    ) -> Memo:
+        """Attach a new memo."""
+        start, end = span if span is not None else (None, None)
+        memo = await self.run(lambda review: review.add_memo(target, target_id, text, start=start, end=end))
+        if document is not None:
+            document.memos.append(memo)
+        return memo
+
+    async def edit_memo(self, document: OpenDocument | None, memo: Memo, text: str) -> None:
+        """Change the text of a memo, or take it away when `text` is empty."""
+        if text:
+            await self.run(lambda review: review.edit_memo(memo.id, text))
+        else:
+            await self.run(lambda review: review.remove_memo(memo.id))
+        if document is not None:
+            kept = [replace(memo, text=text)] if text else []
+            document.memos[:] = [m for m in document.memos if m.id != memo.id] + kept
+
+    async def undo(self) -> str:
+        """Undo this coder's last act; returns what was undone."""
+        said = await self.run(lambda review: review.undo())
+        await self.refresh()
+        return said
+
+    async def redo(self) -> str:
+        """Do again what was undone; returns what was done."""
+        said = await self.run(lambda review: review.redo())
+        await self.refresh()
+        return said
+
+
+def _decided(decision: Decision) -> Coding:
+    assert decision.code_id is not None
+    return Coding(
+        id=decided_coding_id(decision.suggestion_id, decision.coder_id),
+        document_id=decision.document_id,
+        version_id=decision.version_id,
+        start=decision.start,
+        end=decision.end,
+        code_id=decision.code_id,
+        coder_id=decision.coder_id,
+        origin=Origin.SUGGESTION,
+        created_at=decision.decided_at,
+        suggestion_id=decision.suggestion_id,
+        suggester=decision.suggester,
+        score=decision.score,
+    )

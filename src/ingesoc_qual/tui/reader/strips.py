@@ -1,0 +1,90 @@
+"""Lines of text as Rich segments: what is coded, chosen, selected or evidence shows by shape as well as by colour."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.strip import Strip
+
+from ingesoc_qual.tui.reader.lanes import LaneLine
+from ingesoc_qual.tui.reader.layout import TextLayout
+
+TAB = " │ "
+LANE_SHAPES = {"first": "┏", "middle": "┃", "last": "┗", "only": "╺"}
+MARK_CELLS = 5
+
+
+class Mark(NamedTuple):
+    """A style laid over `[start, end)`; later marks lie over earlier ones."""
+
+    start: int
+    end: int
+    style: Style
+
+
+def merged(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return the union of spans as ranges that do not touch."""
+    found: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if found and start <= found[-1][1]:
+            found[-1] = (found[-1][0], max(end, found[-1][1]))
+        else:
+            found.append((start, end))
+    return found
+
+
+def text_segments(lines: TextLayout, line: int, base: Style, marks: Sequence[Mark]) -> list[Segment]:
+    """Return the drawn text of one line under `base` and `marks`."""
+    start, end = lines.shown_from[line], lines.text_end(line)
+    shown = lines.source.shown
+    over = [mark for mark in marks if mark.start < end and start < mark.end]
+    cuts = {start, end}
+    for mark in over:
+        cuts.add(max(start, mark.start))
+        cuts.add(min(end, mark.end))
+    segments: list[Segment] = []
+    edges = sorted(cuts)
+    for low, high in pairwise(edges):
+        style = base
+        for mark in over:
+            if mark.start <= low and high <= mark.end:
+                style += mark.style
+        piece = shown[low:high]
+        if "\t" in piece:
+            piece = piece.replace("\t", TAB)
+        if segments and segments[-1].style == style:
+            segments[-1] = Segment(segments[-1].text + piece, style)
+        else:
+            segments.append(Segment(piece, style))
+    return segments
+
+
+def fitted(segments: list[Segment], width: int, base: Style) -> list[Segment]:
+    """Return `segments` cut or filled to exactly `width` cells."""
+    return list(Strip(segments).adjust_cell_length(width, base))
+
+
+def lane_segments(
+    lane_line: LaneLine, room: int, styles: Sequence[Style], base: Style, chosen: int, strong: Style
+) -> list[Segment]:
+    """Return the margin of one line: `room` lanes, the chosen coding's in `strong` weight."""
+    cells: list[Segment] = [Segment(" ", base)] * room
+    for piece in lane_line.lanes:
+        if piece.lane < room:
+            style = styles[piece.number]
+            cells[piece.lane] = Segment(LANE_SHAPES[piece.shape], style + strong if piece.number == chosen else style)
+    return cells
+
+
+def mark_text(lane_line: LaneLine, marks: Sequence[str]) -> tuple[str, int | None]:
+    """Return what stands right of the lanes, `Pr`, `Pr+2` or `+3`, and the coding whose colour it takes."""
+    first = lane_line.beginning[0] if lane_line.beginning else None
+    more = max(0, len(lane_line.beginning) - 1) + (lane_line.hidden if not lane_line.beginning else 0)
+    text = marks[first] if first is not None else ""
+    if more:
+        text += f"+{more}"
+    return text[: MARK_CELLS - 1], first

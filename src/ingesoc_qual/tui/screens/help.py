@@ -1,0 +1,72 @@
+"""F1: the keys of the panel in hand, then those that work everywhere."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from ingesoc_qual.i18n import _
+from ingesoc_qual.tui.actions import DIGITS, Action, bindings, key_name, of_panel, panel_titles
+
+KEY_CELLS = 18
+
+
+def written_keys(action: Action) -> str:
+    """Return every key of an action as a person reads them."""
+    if action.keys == (DIGITS,):
+        return _("1–9 ou & é \" ' ( - è _ ç")
+    return "  ".join(key_name(key) for key in action.keys)
+
+
+def help_content(panels: tuple[str, ...]) -> Content:
+    """Return the keys of some panels, one a line."""
+    titles = panel_titles()
+    parts: list[Content] = []
+    for panel in panels:
+        parts.append(Content.styled(titles[panel], "bold $q-strong"))
+        for action in of_panel(panel):
+            keys = written_keys(action)
+            gap = " " * max(1, KEY_CELLS - len(keys))
+            parts.append(Content.assemble("  ", (keys, "bold $q-key"), gap, (action.description, "$q-ink")))
+        parts.append(Content(""))
+    return Content("\n").join(parts)
+
+
+class HelpScreen(ModalScreen[None]):
+    """All keys of some panels."""
+
+    DEFAULT_CSS = """
+    HelpScreen { align: center middle; background: $q-page 60%; }
+    HelpScreen > VerticalScroll {
+        width: 92; max-width: 96%; height: 90%; background: $q-bar; border: round $q-rule; padding: 1 2;
+        scrollbar-size-vertical: 1; scrollbar-background: $q-bar;
+    }
+    HelpScreen Static { height: auto; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(of_panel("help"))]
+
+    def __init__(self, panels: tuple[str, ...]) -> None:
+        super().__init__()
+        self._panels = panels
+
+    def compose(self) -> ComposeResult:
+        """Lay out the list."""
+        box = VerticalScroll()
+        box.border_title = _("Aide")
+        box.border_subtitle = _("↑↓ défiler · Échap fermer")
+        with box:
+            yield Static(help_content((*self._panels, "app")))
+
+    def on_mount(self) -> None:
+        """Let the arrows scroll."""
+        self.query_one(VerticalScroll).focus()
+
+    def action_leave(self) -> None:
+        """Close."""
+        self.dismiss(None)

@@ -1,0 +1,163 @@
+"""Choosing in a list by typing a few letters: codes, actions, filters."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Input
+
+from ingesoc_qual.i18n import _
+from ingesoc_qual.textunits import freeze
+from ingesoc_qual.tui.actions import AZERTY_DIGITS, bindings, of_panel
+from ingesoc_qual.tui.fuzzy import Entry, rank
+from ingesoc_qual.tui.literal import literal
+from ingesoc_qual.tui.widgets.keys import KeyLine
+from ingesoc_qual.tui.widgets.rows import RowList
+
+CREATE = "\x00create"
+
+
+class Query(Input):
+    """The line where one types; digits choose a numbered entry while it is empty."""
+
+    async def _on_key(self, event: events.Key) -> None:
+        picker = self.screen
+        if not self.value and isinstance(picker, PickerScreen) and picker.quick(event.key):
+            event.stop()
+            event.prevent_default()
+            return
+        await super()._on_key(event)
+
+
+class PickerScreen(ModalScreen[list[str] | None]):
+    """A list filtered as one types. The result is the keys of the chosen entries, None when closed.
+
+    With `create`, an unknown name can be chosen: the result is then `CREATE` followed by the name. With `several`,
+    entries can be ticked.
+    """
+
+    DEFAULT_CSS = """
+    PickerScreen { align: center middle; background: $q-page 60%; }
+    PickerScreen > Vertical {
+        width: 78; max-width: 96%; height: 22; max-height: 90%; background: $q-bar; border: round $q-rule; padding: 0 1;
+    }
+    PickerScreen RowList { height: 1fr; }
+    PickerScreen Input { border: none; height: 1; margin: 0 0 1 0; padding: 0; background: $q-bar; }
+    PickerScreen Input:focus { border: none; background-tint: 0%; }
+    PickerScreen KeyLine { padding: 0; margin-top: 1; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(of_panel("picker"))]
+
+    def __init__(
+        self, title: str, entries: Sequence[Entry], *, several: bool = False, create: bool = False, numbered: int = 0
+    ) -> None:
+        super().__init__()
+        self._title = title
+        self._entries = list(entries)
+        self._found = self._entries
+        self._several, self._create, self._numbered = several, create, numbered
+        self._ticked: list[str] = []
+        self._rows = RowList(self._draw)
+        self._rows.can_focus = False
+
+    def compose(self) -> ComposeResult:
+        """Lay out the line, the list and the keys."""
+        box = Vertical()
+        box.border_title = literal(self._title)
+        with box:
+            yield Query(placeholder=_("quelques lettres, dans n'importe quel ordre"), select_on_focus=False)
+            yield self._rows
+            yield KeyLine()
+
+    def on_mount(self) -> None:
+        """Show every entry."""
+        self.query_one(Input).focus()
+        self.query_one(KeyLine).offer(
+            [action for action in of_panel("picker") if self._several or action.id != "picker.tick"]
+        )
+        self._rows.fill(len(self._found))
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Keep the entries that the typed letters find."""
+        self._found = rank(event.value, self._entries)
+        wanted = freeze(event.value).strip()
+        if self._create and wanted and all(entry.label != wanted for entry in self._found):
+            self._found = [
+                *self._found,
+                Entry(CREATE + wanted, _("créer le code « {label} »").format(label=wanted), mark="+"),
+            ]
+        self._rows.fill(len(self._found))
+
+    def _draw(self, row: int, width: int) -> Content:
+        entry = self._found[row]
+        empty = not self.query_one(Input).value
+        number = f"{row + 1} " if empty and row < self._numbered else "  " if self._numbered else ""
+        tick = ("[x] " if entry.key in self._ticked else "[ ] ") if self._several and self._ticked else ""
+        left = Content.assemble(
+            Content.styled(number, "$q-key"),
+            Content.styled(tick, "$q-ink"),
+            Content.styled(f"{entry.mark:<3}" if entry.mark else "", "$q-muted"),
+            literal(entry.label, "$q-strong"),
+        )
+        note = literal(entry.note, "$q-muted")
+        room = width - left.cell_length - 2
+        if room < 8 or not note:
+            return left
+        note = note.truncate(room, ellipsis=True)
+        return Content.assemble(left, " " * (width - left.cell_length - note.cell_length), note)
+
+    def _here(self) -> Entry | None:
+        return self._found[self._rows.row] if self._found else None
+
+    def quick(self, key: str) -> bool:
+        """Choose the entry numbered by `key`; whether there was one."""
+        digit = next((digit for digit, keys in AZERTY_DIGITS.items() if key in keys), None)
+        if digit is None or digit > min(self._numbered, len(self._found)):
+            return False
+        self.dismiss([self._found[digit - 1].key])
+        return True
+
+    def on_key(self, event: events.Key) -> None:
+        """Move in the list while typing."""
+        moves = {"up": "up", "down": "down", "pageup": "page_up", "pagedown": "page_down"}
+        if event.key in moves:
+            event.stop()
+            getattr(self._rows, f"action_{moves[event.key]}")()
+
+    def on_row_list_clicked(self, _message: RowList.Clicked) -> None:
+        """Choose with the mouse."""
+        self.action_choose()
+
+    def on_input_submitted(self, _event: Input.Submitted) -> None:
+        """Choose with Enter, which the input keeps for itself."""
+        self.action_choose()
+
+    def action_choose(self) -> None:
+        """Close with what is chosen."""
+        here = self._here()
+        if self._ticked:
+            self.dismiss(list(self._ticked))
+        elif here is not None:
+            self.dismiss([here.key])
+
+    def action_tick(self) -> None:
+        """Tick or untick the entry under the cursor."""
+        here = self._here()
+        if not self._several or here is None or here.key.startswith(CREATE):
+            return
+        if here.key in self._ticked:
+            self._ticked.remove(here.key)
+        else:
+            self._ticked.append(here.key)
+        self._rows.redraw()
+
+    def action_leave(self) -> None:
+        """Close without a choice."""
+        self.dismiss(None)

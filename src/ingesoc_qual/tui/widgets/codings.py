@@ -1,0 +1,95 @@
+"""The right pane of the reader: what is coded under the cursor, by whom, from where, with which memos."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual.content import Content
+from textual.widgets import Static
+
+from ingesoc_qual.i18n import _
+from ingesoc_qual.model.codebook import Codebook
+from ingesoc_qual.model.coding import Coding, Memo, Origin
+from ingesoc_qual.tui import words
+from ingesoc_qual.tui.desk import Desk
+from ingesoc_qual.tui.literal import literal, one_line
+from ingesoc_qual.tui.theme import code_color
+
+MOST = 8
+LONGEST_MEMO = 160
+LONGEST_DEFINITION = 400
+
+
+def code_path(codebook: Codebook, code_id: str) -> str:
+    """Return `Bénévolat ▸ prescrit`, or the id of a code that the codebook does not hold."""
+    return " ▸ ".join(code.label for code in codebook.path(code_id)) or code_id
+
+
+class CodingsPane(Static):
+    """Codings under the cursor, the chosen one first in weight; then its definition and the recent codes."""
+
+    DEFAULT_CSS = """
+    CodingsPane {
+        width: 34; height: 1fr; background: $q-page; color: $q-ink; border-left: solid $q-rule; padding: 0 1;
+    }
+    """
+
+    def show(
+        self, desk: Desk, here: Sequence[Coding], chosen: Coding | None, marks: dict[str, str], memos: Sequence[Memo]
+    ) -> None:
+        """Show what is under the cursor."""
+        parts = [Content.styled(_("Codages ici"), "$q-muted"), Content("")]
+        if not here:
+            parts = [Content.styled(_("Aucun codage ici"), "$q-muted")]
+        for coding in here[:MOST]:
+            parts += self._coding(desk, coding, coding is chosen, marks, memos)
+        if len(here) > MOST:
+            parts.append(Content.styled(_("et {n} autres").format(n=len(here) - MOST), "$q-muted"))
+        passages = [memo for memo in memos if memo.start is not None]
+        parts += [self._memo(memo) for memo in passages]
+        if chosen is not None:
+            parts += self._definition(desk, chosen)
+        parts += self._recent(desk)
+        self.update(Content("\n").join(parts), layout=False)
+
+    def _coding(
+        self, desk: Desk, coding: Coding, chosen: bool, marks: dict[str, str], memos: Sequence[Memo]
+    ) -> list[Content]:
+        color = code_color(desk.codebook.by_id.get(coding.code_id), coding.code_id)
+        name = literal(code_path(desk.codebook, coding.code_id), "bold $q-strong" if chosen else "$q-ink")
+        mark = Content.styled(f"{marks.get(coding.code_id, ''):<3}", f"bold {color}")
+        coder = desk.coders.get(coding.coder_id)
+        who = one_line(coder.name if coder else coding.coder_id, 14)
+        origin = _("à la main")
+        if coding.origin == Origin.SUGGESTION.value:
+            origin = _("suggestion {score}").format(score=words.score(coding.score or 0.0))
+        about = f"     {who}, {words.day(coding.created_at)} · {origin}"
+        parts = [
+            Content.assemble(Content.styled("▸ " if chosen else "  ", "$q-key"), mark, name),
+            Content.styled(about, "$q-muted"),
+        ]
+        parts += [self._memo(memo) for memo in memos if memo.target_id == coding.id]
+        return parts
+
+    @staticmethod
+    def _memo(memo: Memo) -> Content:
+        text = literal(memo.text, "italic $q-ink", limit=LONGEST_MEMO)
+        return Content.assemble(Content.styled("     " + _("mémo : "), "$q-muted"), text)
+
+    @staticmethod
+    def _definition(desk: Desk, chosen: Coding) -> list[Content]:
+        code = desk.codebook.by_id.get(chosen.code_id)
+        if code is None or not code.definition:
+            return []
+        return [Content(""), literal(code.definition, "$q-muted", limit=LONGEST_DEFINITION)]
+
+    @staticmethod
+    def _recent(desk: Desk) -> list[Content]:
+        known = [code_id for code_id in desk.recent if code_id in desk.codebook.by_id]
+        if not known:
+            return []
+        parts = [Content(""), Content.styled(_("Codes récents"), "$q-muted")]
+        for digit, code_id in enumerate(known, 1):
+            label = literal(desk.codebook.by_id[code_id].label, "$q-ink", limit=26)
+            parts.append(Content.assemble(Content.styled(f"  {digit}  ", "bold $q-key"), label))
+        return parts

@@ -1,0 +1,115 @@
+"""What stands around a passage in the queue: how far one is, where it comes from, what is proposed and why."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+
+from ingesoc_qual.i18n import _
+from ingesoc_qual.model.coding import Suggestion
+from ingesoc_qual.tui import words
+from ingesoc_qual.tui.desk import Desk, OpenDocument
+from ingesoc_qual.tui.literal import literal, one_line
+from ingesoc_qual.tui.reader.moves import turn_number
+from ingesoc_qual.tui.theme import code_color
+from ingesoc_qual.tui.widgets.codings import code_path
+
+if TYPE_CHECKING:
+    from ingesoc_qual.services.review import QueueCounts
+
+LABEL_CELLS = 10
+MOST_OTHERS = 9
+LONGEST_REASON = 30
+
+
+def counts_line(counts: QueueCounts) -> tuple[Content, Content]:
+    """Return `48 / 312   acceptées 29 · rejetées 15 · recodées 4` and the share done as a bar."""
+    done = counts.total - counts.pending
+    parts = [
+        _("acceptées {n}").format(n=words.number(counts.accepted)),
+        _("rejetées {n}").format(n=words.number(counts.rejected)),
+        _("recodées {n}").format(n=words.number(counts.recoded)),
+    ]
+    if counts.skipped:
+        parts.append(_("remises à plus tard {n}").format(n=words.number(counts.skipped)))
+    left = Content.assemble(
+        (f"{words.number(done)} / {words.number(counts.total)}", "bold $q-strong"),
+        "   ",
+        (" · ".join(parts), "$q-muted"),
+    )
+    share = done / counts.total if counts.total else 0.0
+    right = Content.assemble((words.bar(share, 20), "$q-faint"), (f" {share:4.0%}".replace("%", " %"), "$q-muted"))
+    return left, right
+
+
+def source_line(document: OpenDocument, suggestion: Suggestion) -> Content:
+    """Return where the passage comes from: document, cases, date, turn, speaker, time."""
+    about = document.about
+    parts = [literal(about.name, "bold $q-ink"), *(literal(case, "$q-muted") for case in about.cases)]
+    if about.date:
+        parts.append(literal(words.date(about.date), "$q-muted"))
+    turns = document.text.layout.turns
+    number = turn_number(turns, suggestion.start)
+    if number >= 0:
+        turn = turns[number]
+        parts.append(Content.styled(_("tour {n}").format(n=number + 1), "$q-muted"))
+        if turn.speaker:
+            speaker = document.speakers.get(turn.speaker)
+            name = speaker.name if speaker and speaker.name else turn.speaker
+            role = f" ({speaker.role})" if speaker and speaker.role else ""
+            parts.append(literal(name + role, "$q-muted", limit=40))
+        if turn.time_start is not None:
+            parts.append(Content.styled(words.clock(turn.time_start), "$q-muted"))
+    for page in document.text.layout.pages:
+        if page.start <= suggestion.start < page.end:
+            parts.append(Content.styled(_("p. {n}").format(n=page.number), "$q-muted"))
+    return Content.styled(" · ", "$q-faint").join(parts)
+
+
+def _reasons(suggestion: Suggestion, text: str) -> Content:
+    quoted = [text[piece.start : piece.end] for piece in suggestion.evidence]
+    seen = list(dict.fromkeys(one_line(piece, LONGEST_REASON) for piece in quoted))
+    if not seen:
+        return Content("")
+    parts = [literal(piece, "bold underline $q-evidence") for piece in seen]
+    return Content.assemble((_("parce que : "), "$q-muted"), Content.styled(" · ", "$q-muted").join(parts))
+
+
+def proposal(desk: Desk, suggestion: Suggestion, others: Sequence[Suggestion], width: int, text: str) -> Content:
+    """Return the proposed code with its score and reasons, the other codes, and the definition."""
+    color = code_color(desk.codebook.by_id.get(suggestion.code_id), suggestion.code_id)
+    first = Content.assemble(
+        (_("Proposé").ljust(LABEL_CELLS), "$q-muted"),
+        literal(code_path(desk.codebook, suggestion.code_id), f"bold {color}"),
+        "   ",
+        (words.score(suggestion.score), "$q-strong"),
+        "  ",
+        (words.bar(suggestion.score), color),
+        "   ",
+        _reasons(suggestion, text),
+    )
+    lines = [first.truncate(max(20, width - 4), ellipsis=True)]
+    if others:
+        parts = [
+            Content.assemble(
+                (str(digit), "bold $q-key"),
+                " ",
+                literal(_label(desk, other.code_id), "$q-ink"),
+                (f" {words.score(other.score)}", "$q-muted"),
+            )
+            for digit, other in enumerate(others[:MOST_OTHERS], 1)
+        ]
+        row = Content.assemble((_("Autres").ljust(LABEL_CELLS), "$q-muted"), Content("   ").join(parts))
+        lines.append(row.truncate(max(20, width - 4), ellipsis=True))
+    code = desk.codebook.by_id.get(suggestion.code_id)
+    if code is not None and code.definition:
+        room = max(40, (width - 4) * (4 - len(lines)))
+        lines.append(literal(code.definition, "$q-muted", limit=room))
+    return Content("\n").join(lines)
+
+
+def _label(desk: Desk, code_id: str) -> str:
+    code = desk.codebook.by_id.get(code_id)
+    return code.label if code else code_id

@@ -1,0 +1,67 @@
+"""Numbers, dates and scores as the interface writes them."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from ingesoc_qual.i18n import _, language
+
+NARROW_SPACE = "\u202f"
+BAR_CELLS = 10
+
+
+def number(value: int) -> str:
+    """Return `value` with its thousands apart."""
+    return f"{value:,}".replace(",", NARROW_SPACE if language() == "fr" else ",")
+
+
+def score(value: float) -> str:
+    """Return a score with two decimals."""
+    text = f"{value:.2f}"
+    return text.replace(".", ",") if language() == "fr" else text
+
+
+def bar(share: float, cells: int = BAR_CELLS) -> str:
+    """Return a bar of `cells` cells, filled for `share` in [0, 1]; anything above zero shows one cell."""
+    filled = round(max(0.0, min(1.0, share)) * cells)
+    if share > 0 and not filled:
+        filled = 1
+    return "━" * filled + "─" * (cells - filled)
+
+
+def _months() -> list[str]:
+    return _("janv. févr. mars avril mai juin juil. août sept. oct. nov. déc.").split()
+
+
+def day(moment: str) -> str:
+    """Return the day of an ISO date or time in local time, `4 nov.`, with the year when it is not this one."""
+    try:
+        when = dt.datetime.fromisoformat(moment.replace("Z", "+00:00"))
+    except ValueError:
+        return moment
+    if when.tzinfo is not None:
+        when = when.astimezone()
+    text = f"{when.day} {_months()[when.month - 1]}"
+    return text if when.year == dt.datetime.now().year else f"{text} {when.year}"
+
+
+def date(value: str | None) -> str:
+    """Return a document's date, which may be a year or a month only."""
+    if not value:
+        return ""
+    parts = value.split("-")
+    if len(parts) == 1:
+        return value
+    if len(parts) == 2 and parts[1].isdigit() and 1 <= int(parts[1]) <= 12:
+        return f"{_months()[int(parts[1]) - 1]} {parts[0]}"
+    try:
+        when = dt.date.fromisoformat(value)
+    except ValueError:
+        return value
+    return f"{when.day} {_months()[when.month - 1]} {when.year}"
+
+
+def clock(seconds: float) -> str:
+    """Return a time of the recording as `00:18:40`."""
+    whole = int(seconds)
+    return f"{whole // 3600:02d}:{whole // 60 % 60:02d}:{whole % 60:02d}"
