@@ -49,7 +49,7 @@ def test_exit_codes_are_those_drawn_in_the_tree() -> None:
 
 def test_interruption_is_130(capsys: pytest.CaptureFixture[str]) -> None:
     assert raises(KeyboardInterrupt()) == 130
-    assert "interrompu" in capsys.readouterr().err
+    assert "Interrompu" in capsys.readouterr().err
 
 
 def test_a_full_disk_is_said_in_words(capsys: pytest.CaptureFixture[str]) -> None:

@@ -33,7 +33,7 @@ def guarded(run: Callable[[], int]) -> int:
     except IngesocError as error:
         return complain(str(error), error.exit_code)
     except KeyboardInterrupt:
-        return complain(_("interrompu ; ce qui était enregistré est gardé."), INTERRUPTED)
+        return complain(_("Interrompu ; ce qui était enregistré est gardé."), INTERRUPTED)
     except BrokenPipeError:
         _leave_pipe()
         return BROKEN_PIPE
@@ -97,8 +97,8 @@ def _system_message(error: OSError) -> str:
     }
     reason = reasons.get(error.errno or 0) or error.strerror or type(error).__name__
     if error.filename is None:
-        return _("lecture ou écriture impossible : {reason}.").format(reason=reason)
-    return _("lecture ou écriture impossible de {file} : {reason}.").format(file=error.filename, reason=reason)
+        return _("Lecture ou écriture impossible : {reason}.").format(reason=reason)
+    return _("Lecture ou écriture impossible de {file} : {reason}.").format(file=error.filename, reason=reason)
 
 
 def _internal_message(error: Exception) -> str:
@@ -110,7 +110,7 @@ def _internal_message(error: Exception) -> str:
             place = f"{code.co_filename.rpartition('ingesoc_qual')[2].lstrip('/' + chr(92))}:{trace.tb_lineno}"
         trace = trace.tb_next
     return _(
-        "erreur interne ({kind}, {place}). Ce n'est pas de votre fait ; relancez avec {debug}=1 pour en voir le détail."
+        "Erreur interne ({kind}, {place}). Ce n'est pas de votre fait ; relancez avec {debug}=1 pour en voir le détail."
     ).format(kind=type(error).__name__, place=place, debug=DEBUG_VARIABLE)
 
 

@@ -33,7 +33,7 @@ def script(shell: str) -> str:
     kind = get_completion_class(shell)
     if shell not in SHELLS or kind is None:
         raise UsageError(
-            _("pas de complétion pour « {shell} ».").format(shell=shell),
+            _("Pas de complétion pour « {shell} ».").format(shell=shell),
             remedy=_("Terminaux connus : {shells}.").format(shells=", ".join(SHELLS)),
         )
     # The class's own source() first starts a bash to learn its version and answers in English.
@@ -54,7 +54,7 @@ def _chosen(value: str) -> str:
     if os.name == "nt":
         return "powershell"
     raise UsageError(
-        _("votre terminal n'a pas été reconnu."),
+        _("Votre terminal n'a pas été reconnu."),
         remedy=_("Nommez-le : ingesoc --show-completion bash (ou {shells}).").format(shells=", ".join(SHELLS[1:])),
     )
 
@@ -72,7 +72,7 @@ def _install(ctx: click.Context, _parameter: click.Parameter, value: str | None)
     shell = _chosen(value)
     if shell == "powershell":
         raise UsageError(
-            _("l'installation dans PowerShell se fait à la main."),
+            _("L'installation dans PowerShell se fait à la main."),
             remedy=_("Ajoutez à votre $PROFILE : {line}").format(
                 line="ingesoc --show-completion powershell | Out-String | Invoke-Expression"
             ),

@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from ingesoc_qual.cli.help import root_page
-from ingesoc_qual.cli.verbs import verbs
+from ingesoc_qual.cli.verbs import find, verbs
 from ingesoc_qual.errors import UsageError
 from ingesoc_qual.i18n import _
 
@@ -35,7 +35,11 @@ class FrenchCommand(click.Command):
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Parse, and refuse words that no argument takes."""
         ctx.allow_extra_args = True
-        rest = super().parse_args(ctx, args)
+        try:
+            rest = super().parse_args(ctx, args)
+        except click.BadOptionUsage as error:
+            error.ctx = error.ctx or ctx  # click's parser leaves it out, and the message names the command.
+            raise
         if rest and not ctx.resilient_parsing:
             raise ExtraWords(" ".join(rest), ctx=ctx)
         return rest
@@ -61,7 +65,7 @@ class FrenchCommand(click.Command):
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write one line an option."""
         options = [parameter for parameter in self.get_params(ctx) if isinstance(parameter, click.Option)]
-        _section(formatter, _("Options"), [record for o in options if (record := o.get_help_record(ctx))])
+        _section(formatter, _("Options"), [_option_row(ctx, option) for option in options if not option.hidden])
 
     def format_epilog(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the examples, never wrapped, so that they can be copied."""
@@ -104,13 +108,13 @@ class Root(click.Group):
 
     def list_commands(self, _ctx: click.Context) -> list[str]:
         """Return the names of the verbs, in the order of the work."""
-        return [verb.name for verb in verbs()]
+        return [known.name for known in verbs()]
 
     def get_command(self, _ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Load the module of a verb and return its command, or None."""
-        for verb in verbs():
-            if verb.name == cmd_name:
-                command = import_module(verb.module).command
+        for known in verbs():
+            if known.name == cmd_name:
+                command = import_module(known.module).command
                 assert isinstance(command, click.Command)
                 return command
         return None
@@ -134,7 +138,14 @@ class Root(click.Group):
 
         if incomplete.startswith("-"):
             return click.Command.shell_complete(self, ctx, incomplete)
-        return [CompletionItem(verb.name, help=verb.summary) for verb in verbs() if verb.name.startswith(incomplete)]
+        return [CompletionItem(v.name, help=v.summary) for v in verbs() if v.name.startswith(incomplete)]
+
+
+def _option_row(ctx: click.Context, option: click.Option) -> tuple[str, str]:
+    spelled = (option.get_help_record(ctx) or ("", ""))[0]
+    text = option.help or ""
+    # Not get_help_record's own text: it says « required » in English.
+    return spelled, _("{text} Obligatoire.").format(text=text) if option.required else text
 
 
 def _section(formatter: click.HelpFormatter, heading: str, rows: list[tuple[str, str]]) -> None:
@@ -146,11 +157,9 @@ def _section(formatter: click.HelpFormatter, heading: str, rows: list[tuple[str,
         formatter.write_dl(rows)
 
 
-def command(name: str, *, help: str = "", examples: Sequence[Example]) -> Callable[[Callable[..., Any]], FrenchCommand]:
+def verb(name: str, *, help: str = "", examples: Sequence[Example]) -> Callable[[Callable[..., Any]], FrenchCommand]:
     """Return the decorator that makes a function the verb `name`; its line of help is the one of the list of verbs."""
-    from ingesoc_qual.cli.verbs import verb
-
-    return click.command(name, cls=FrenchCommand, help=help, summary=verb(name).summary + ".", examples=examples)
+    return click.command(name, cls=FrenchCommand, help=help, summary=find(name).summary + ".", examples=examples)
 
 
 def make_root() -> Root:
@@ -213,19 +222,19 @@ def in_french(error: click.UsageError) -> UsageError:
     remedy = _("Voir : {command} --help").format(command=path)
     match error:
         case click.NoSuchCommand():
-            message = _("la commande « {name} » n'existe pas.").format(name=error.command_name)
+            message = _("La commande « {name} » n'existe pas.").format(name=error.command_name)
             remedy = _guess(error.possibilities) or remedy
         case click.NoSuchOption():
-            message = _("l'option « {name} » n'existe pas.").format(name=error.option_name)
+            message = _("L'option « {name} » n'existe pas.").format(name=error.option_name)
             remedy = _guess(error.possibilities) or remedy
         case click.MissingParameter():
-            message = _("il manque {parameter}.").format(parameter=_parameter_name(error))
+            message = _("Il manque {parameter}.").format(parameter=_parameter_name(error))
         case click.BadParameter():
             message = _("{parameter} : {reason}").format(parameter=_parameter_name(error), reason=error.message)
         case click.BadOptionUsage():
             message = _bad_option(error)
         case ExtraWords():
-            message = _("je ne sais que faire de « {words} ».").format(words=error.message)
+            message = _("Je ne sais que faire de « {words} ».").format(words=error.message)
         case _:
             message = error.format_message()
     return UsageError(message, remedy=remedy)
@@ -250,5 +259,5 @@ def _bad_option(error: click.BadOptionUsage) -> str:
     name = error.option_name
     parameters = error.ctx.command.params if error.ctx is not None else []
     if any(name in p.opts and isinstance(p, click.Option) and p.is_flag for p in parameters):
-        return _("l'option {name} ne prend pas de valeur.").format(name=name)
-    return _("l'option {name} attend une valeur.").format(name=name)
+        return _("L'option {name} ne prend pas de valeur.").format(name=name)
+    return _("L'option {name} attend une valeur.").format(name=name)

@@ -8,11 +8,11 @@ import re
 import shutil
 import sys
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, TextIO
 
-from ingesoc_qual.i18n import _
+from ingesoc_qual.i18n import _, language
 from ingesoc_qual.model.table import Cell, Column, ColumnType, Table
 from ingesoc_qual.textunits import visible
 
@@ -33,6 +33,11 @@ def write(text: str = "") -> None:
 def tell(text: str = "") -> None:
     """Write one line of talk on stderr."""
     sys.stderr.write(visible(text) + "\n")
+
+
+def thousands(number: int) -> str:
+    """Return a number with its thousands apart, as the interface language writes them."""
+    return f"{number:,}" if language() == "en" else f"{number:,}".replace(",", "\u202f")
 
 
 def colours(stream: TextIO) -> bool:
@@ -147,13 +152,14 @@ def _cut(text: str, size: int) -> str:
 
 
 @contextmanager
-def progress(label: str) -> Any:
+def progress(label: str) -> Iterator[Callable[[int, int, str], None]]:
     """Yield a function `(done, total, what)` that draws one line on stderr, in a terminal only."""
     if not sys.stderr.isatty():
         yield _silent
         return
     bar = _Bar(label)
     try:
+        bar.draw(0, 0)
         yield bar.draw
     finally:
         bar.clear()
@@ -172,8 +178,10 @@ class _Bar:
     def draw(self, done: int, total: int, what: str = "") -> None:
         """Draw the line for `done` of `total`, on `what`."""
         size = shutil.get_terminal_size().columns - 1
-        filled = 20 * done // total if total else 0
-        text = f"{self.label} {'█' * filled}{'░' * (20 - filled)} {done}/{total} {visible(what, keep='')}"
+        text = f"{self.label} …"
+        if total:
+            filled = 20 * done // total
+            text = f"{self.label} {'█' * filled}{'░' * (20 - filled)} {done}/{total} {visible(what, keep='')}"
         sys.stderr.write(f"\r\x1b[K{_cut(text, size)}")
         sys.stderr.flush()
 
@@ -181,6 +189,3 @@ class _Bar:
         """Leave no trace of the line."""
         sys.stderr.write("\r\x1b[K")
         sys.stderr.flush()
-
-
-ProgressFunction = Callable[[int, int, str], None]

@@ -41,6 +41,6 @@ def verbs() -> tuple[Verb, ...]:
     return tuple(Verb(name, f"ingesoc_qual.cli.{name}", summary, stage) for name, summary, stage in found)
 
 
-def verb(name: str) -> Verb:
+def find(name: str) -> Verb:
     """Return the verb called `name`."""
     return next(known for known in verbs() if known.name == name)

@@ -1,0 +1,119 @@
+"""`ingesoc add`: bring files in, one line of summary a file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from ingesoc_qual.cli.frame import verb
+from ingesoc_qual.cli.output import tell, thousands, write
+from ingesoc_qual.cli.parameters import PATH, coder_option, project_argument
+from ingesoc_qual.cli.shared import annotation_progress, tell_next
+from ingesoc_qual.i18n import _, ngettext
+
+if TYPE_CHECKING:
+    from ingesoc_qual.services.ingest import FileReport
+
+
+@verb(
+    "add",
+    help=_(
+        "Formats : txt, md, docx, odt, rtf, html, pdf, srt, vtt, csv (une réponse par ligne). Les tours de parole sont "
+        "reconnus. Un fichier illisible est dit et n'arrête pas les autres ; le code de sortie est alors 4. Un fichier "
+        "déjà présent n'est pas importé deux fois : il est rattaché au cas donné."
+    ),
+    examples=(
+        ("ingesoc add terrain.ingesoc entretiens/", _("un dossier entier, sous-dossiers compris")),
+        (
+            'ingesoc add terrain.ingesoc e01.docx --case "La Passerelle" --kind entretien --date 2024-03',
+            _("un fichier"),
+        ),
+        (
+            "ingesoc add terrain.ingesoc corpus/ --manifest corpus/manifest.csv",
+            _("avec cas, dates, rôles et variables"),
+        ),
+        (
+            "ingesoc add terrain.ingesoc e01.txt --speaker-pattern '^(?P<speaker>[A-Z]{2,4}\\d*) ?-'",
+            _("étiquettes rares"),
+        ),
+    ),
+)
+@project_argument
+@click.argument("places", type=PATH, nargs=-1, metavar=_("FICHIER|DOSSIER"), help=_("Ce qui est à importer."))
+@click.option("--manifest", type=PATH, metavar="CSV", help=_("Tableau qui décrit les fichiers, un par ligne."))
+@click.option("--case", metavar=_("CAS"), help=_("Cas des documents ; « cas 1 | cas 2 » pour plusieurs."))
+@click.option("--kind", metavar=_("NATURE"), help=_("entretien, rapport d'activité, charte, convention, note…"))
+@click.option("--date", metavar=_("DATE"), help=_("2024, 2024-03, 2024-03-12 ou 12/03/2024."))
+@click.option("--speaker-pattern", metavar=_("MOTIF"), help=_("Expression régulière d'une étiquette de locuteur."))
+@click.option("--encoding", metavar=_("CODAGE"), help=_("Codage des fichiers texte, s'il est mal deviné (cp1252…)."))
+@click.option("--no-annotate", is_flag=True, help=_("Ne pas analyser la langue tout de suite."))
+@coder_option
+def command(
+    project: Path,
+    places: tuple[Path, ...],
+    manifest: Path | None,
+    case: str | None,
+    kind: str | None,
+    date: str | None,
+    speaker_pattern: str | None,
+    encoding: str | None,
+    no_annotate: bool,
+    coder: str | None,
+) -> int:
+    """Import, print one line a file as each is on disk, then annotate."""
+    from ingesoc_qual.errors import UsageError
+    from ingesoc_qual.services.annotate import annotate_project
+    from ingesoc_qual.services.ingest import Outcome, add_files, import_options
+    from ingesoc_qual.services.project import open_project
+
+    if not places and manifest is None:
+        raise UsageError(_("Il manque les fichiers à importer."), remedy=_("Voir : ingesoc add --help"))
+    options = import_options(case=case, kind=kind, date=date, speaker_pattern=speaker_pattern, encoding=encoding)
+    with open_project(project, coder=coder) as opened:
+        done = add_files(opened, places, options=options, manifest=manifest, report=_say)
+        failed = [report for report in done if report.outcome is Outcome.FAILED]
+        _sum_up(sum(report.outcome is Outcome.IMPORTED for report in done), len(failed), len(done))
+        if not no_annotate:
+            with annotation_progress() as report:
+                annotate_project(opened, report=report)
+        if len(failed) < len(done):
+            tell_next("annotate" if no_annotate else "suggest", project)
+    return max((report.exit_code for report in failed), default=0)
+
+
+def _say(report: FileReport) -> None:
+    write(file_line(report))
+    for warning in report.warnings:
+        tell(f"{'':<9} {warning}")
+
+
+def file_line(report: FileReport) -> str:
+    """Return the line of summary of one file."""
+    from ingesoc_qual.services.ingest import Outcome
+
+    outcome = {
+        Outcome.IMPORTED: _("importé"),
+        Outcome.LINKED: _("rattaché"),
+        Outcome.KNOWN: _("déjà là"),
+        Outcome.IGNORED: _("ignoré"),
+        Outcome.FAILED: _("échec"),
+    }[report.outcome]
+    facts = [report.message] if report.message else []
+    if report.outcome is Outcome.IMPORTED:
+        facts.append(ngettext("{n} mot", "{n} mots", report.words).format(n=thousands(report.words)))
+        if report.turns:
+            facts.append(ngettext("{n} tour", "{n} tours", report.turns).format(n=thousands(report.turns)))
+        facts += [", ".join(report.speakers)] if report.speakers else []
+    return " : ".join(filter(None, (f"{outcome:<9} {report.path.name}", " · ".join(facts))))
+
+
+def _sum_up(imported: int, failed: int, total: int) -> None:
+    if total == 0:
+        tell(_("Aucun fichier à importer dans ce dossier."))
+        return
+    text = ngettext("{n} document importé", "{n} documents importés", imported).format(n=imported)
+    if failed:
+        text += ", " + ngettext("{n} échec", "{n} échecs", failed).format(n=failed)
+    tell(text + ".")

@@ -1,0 +1,34 @@
+"""`ingesoc annotate`: the language analysis of what has none yet."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ingesoc_qual.cli.frame import verb
+from ingesoc_qual.cli.output import tell
+from ingesoc_qual.cli.parameters import project_argument
+from ingesoc_qual.cli.shared import annotation_progress, tell_next
+from ingesoc_qual.i18n import _, ngettext
+
+
+@verb(
+    "annotate",
+    help=_(
+        "Lemmes, phrases et passages sont calculés une fois et gardés dans le projet. L'import le fait déjà ; cette "
+        "commande reprend ce qui a été interrompu ou remis à plus tard."
+    ),
+    examples=(("ingesoc annotate terrain.ingesoc", _("reprend là où l'analyse s'était arrêtée")),),
+)
+@project_argument
+def command(project: Path) -> None:
+    """Annotate every document that has no columns yet."""
+    from ingesoc_qual.services.annotate import annotate_project
+    from ingesoc_qual.services.project import open_project
+
+    with open_project(project) as opened, annotation_progress() as report:
+        count = annotate_project(opened, report=report)
+    if count:
+        tell(ngettext("{n} document annoté.", "{n} documents annotés.", count).format(n=count))
+    else:
+        tell(_("Tous les documents sont déjà annotés."))
+    tell_next("suggest", project)

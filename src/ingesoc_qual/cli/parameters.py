@@ -1,0 +1,60 @@
+"""Arguments and options that several verbs share, and the kinds of values they take."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from ingesoc_qual.i18n import _
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+
+class OneOf(click.Choice[str]):
+    """A closed list of words."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return the word, or say which ones there are."""
+        if value in self.choices:
+            return str(value)
+        self.fail(
+            _("« {value} » n'est pas parmi {choices}.").format(value=value, choices=", ".join(self.choices)), param, ctx
+        )
+
+
+class Count(click.ParamType[int, str]):
+    """A number of things, one at least."""
+
+    name = "n"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """Return the number, or say what it must be."""
+        text = str(value)
+        if text.isdecimal() and int(text) > 0:
+            return int(text)
+        self.fail(_("« {value} » n'est pas un nombre entier d'au moins 1.").format(value=text), param, ctx)
+
+
+# The services say in words what is wrong with a path; click would say it in English.
+PATH: click.Path[Path] = click.Path(path_type=Path)
+
+
+def project_argument(function: Function) -> Function:
+    """Add the first argument of nearly every verb: the project file."""
+    return click.argument("project", type=PATH, metavar=_("PROJET"), help=_("Fichier du projet (terrain.ingesoc)."))(
+        function
+    )
+
+
+def json_option(function: Function) -> Function:
+    """Add `--json`, of every verb that prints a table."""
+    return click.option("--json", "as_json", is_flag=True, help=_("Écrire en JSON, un objet par ligne."))(function)
+
+
+def coder_option(function: Function) -> Function:
+    """Add `--coder`, of every verb that signs what is done."""
+    text = _("Qui signe (sinon INGESOC_CODER, la configuration, le nom de session).")
+    return click.option("--coder", metavar=_("NOM"), help=text)(function)
