@@ -245,6 +245,12 @@ def _strong(text: str) -> str:
     return f'<text:span text:style-name="Strong">{escape(text)}</text:span>'
 
 
+def _title(parts: list[Part]) -> str:
+    """Return the title of a transcript: its respondent's label."""
+    labels = [part.label for part in parts if part.label]
+    return f"Entretien {labels[1]}"
+
+
 def _fodt(title: str, body: str, *, header: str = "") -> str:
     running = _RUNNING.format(header=escape(header)) if header else ""
     return _FODT.format(author=AUTHOR, title=escape(title), epoch=EPOCH, running=running, body=body)
@@ -256,7 +262,7 @@ def word_transcript(parts: list[Part]) -> str:
     for part in parts:
         label = _strong(f"{part.label}{NBSP}:") + " " if part.label else ""
         lines.append(_paragraph(label + escape(french_spaces(part.text))))
-    return _fodt("Entretien", "\n".join(lines))
+    return _fodt(_title(parts), "\n".join(lines))
 
 
 def writer_transcript(parts: list[Part]) -> str:
@@ -265,7 +271,7 @@ def writer_transcript(parts: list[Part]) -> str:
     for turn in timed(parts):
         lines.append(_paragraph(_strong(f"[{turn.label}] ({_clock(turn.start)} - {_clock(turn.end)})")))
         lines.append(_paragraph(escape(turn.text)))
-    return _fodt("Entretien", "\n".join(lines))
+    return _fodt(_title(parts), "\n".join(lines))
 
 
 def paged_report(parts: list[Part]) -> str:
