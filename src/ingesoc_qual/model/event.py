@@ -11,6 +11,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, NamedTuple, TypeAlias
 
 CLOCK_BITS = 16
@@ -65,9 +66,9 @@ class Event:
     redact: tuple[str, ...] = field(default=())
 
     @property
-    def order(self) -> tuple[int, str, int]:
-        """Return the key of the total order of events."""
-        return self.clock, self.replica, self.sequence
+    def order(self) -> tuple[int, str, int, str]:
+        """Return the key of the total order of events; the id settles what cloned installations would leave equal."""
+        return self.clock, self.replica, self.sequence, self.id
 
     @property
     def time(self) -> str:
@@ -77,5 +78,9 @@ class Event:
 
 def clock_time(clock: int) -> str:
     """Return the wall time of a hybrid logical clock, ISO 8601, UTC, to the second."""
-    moment = dt.datetime.fromtimestamp((clock >> CLOCK_BITS) / 1000, tz=dt.UTC)
-    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+    return _second((clock >> CLOCK_BITS) // 1000)
+
+
+@lru_cache(maxsize=4096)
+def _second(seconds: int) -> str:
+    return dt.datetime.fromtimestamp(seconds, tz=dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

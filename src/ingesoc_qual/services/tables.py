@@ -7,6 +7,7 @@ codings only: suggestions that nobody has decided appear in no table.
 from __future__ import annotations
 
 import bisect
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -112,10 +113,15 @@ class _Rows:
         self.depth = max(field.codebook.depth, 1)
         self.paths = {code.id: [c.label for c in field.codebook.path(code.id)] for code in field.codebook.codes}
         self.by_scope = {scope: [v for v in field.variables if v.scope is scope] for scope in Scope}
+        self.code_cells: dict[str, tuple[Cell, ...]] = {}
+        self.variable_cells: dict[tuple[str, str | None], tuple[Cell, ...]] = {}
+        self.document_cells = {document.id: self._document(document) for document in field.documents.values()}
 
     def document(self, document_id: str) -> tuple[Cell, ...]:
         """Return document, case, kind, date."""
-        document = self.field.documents[document_id]
+        return self.document_cells[document_id]
+
+    def _document(self, document: Document) -> tuple[Cell, ...]:
         cases = " | ".join(self.field.cases[case].name for case in document.case_ids)
         return document.name, cases or None, document.kind, document.date
 
@@ -139,12 +145,21 @@ class _Rows:
 
     def code(self, code_id: str) -> tuple[Cell, ...]:
         """Return the code's id, label, and its path in fixed columns from the family down."""
-        resolved = self.field.codebook.resolve(code_id)
-        path = self.paths.get(resolved, [resolved])
-        return resolved, path[-1], *(path[level] if level < len(path) else None for level in range(self.depth))
+        if code_id not in self.code_cells:
+            resolved = self.field.codebook.resolve(code_id)
+            path = self.paths.get(resolved, [resolved])
+            levels = (path[level] if level < len(path) else None for level in range(self.depth))
+            self.code_cells[code_id] = (resolved, path[-1], *levels)
+        return self.code_cells[code_id]
 
     def variables(self, document_id: str, speaker: Speaker | None) -> tuple[Cell, ...]:
         """Return the values of every variable: of the cases, the document, the speaker."""
+        key = document_id, speaker.id if speaker else None
+        if key not in self.variable_cells:
+            self.variable_cells[key] = self._variables(document_id, speaker)
+        return self.variable_cells[key]
+
+    def _variables(self, document_id: str, speaker: Speaker | None) -> tuple[Cell, ...]:
         document, found = self.field.documents[document_id], []
         for variable in self.by_scope[Scope.CASE]:
             found.append(self._joined([self.field.values.get((case, variable.id)) for case in document.case_ids]))
@@ -289,13 +304,11 @@ def _decisions(rows: _Rows) -> Table:
 
 
 def _codebook(rows: _Rows) -> Table:
-    codebook, counts = rows.field.codebook, dict[str, int]()
-    for coding in rows.field.codings:
-        target = codebook.resolve(coding.code_id)
-        counts[target] = counts.get(target, 0) + 1
+    codebook = rows.field.codebook
+    counts = Counter(codebook.resolve(coding.code_id) for coding in rows.field.codings)
     found = []
     for depth, code in codebook.walk():
-        below = sum(counts.get(other, 0) for other in codebook.descendants(code.id))
+        below = sum(counts[other] for other in codebook.descendants(code.id))
         found.append(
             (
                 code.id,
@@ -303,7 +316,7 @@ def _codebook(rows: _Rows) -> Table:
                 *rows.code(code.id)[2:],
                 depth + 1,
                 code.parent,
-                counts.get(code.id, 0),
+                counts[code.id],
                 below,
                 code.definition or None,
                 code.definition_origin,
@@ -344,17 +357,19 @@ def _matrix(
 ) -> Table:
     """Return codes × something: one block of rows a coder, never summed; cells are numbers of codings."""
     codebook = rows.field.codebook
-    counts: dict[tuple[str, str, str], int] = {}
-    for coding in rows.field.codings:
-        for key in of(rows.field.documents[coding.document_id]):
-            cell = (coding.coder_id, codebook.resolve(coding.code_id), key)
-            counts[cell] = counts.get(cell, 0) + 1
+    keys = {document.id: of(document) for document in rows.field.documents.values()}
+    resolved = {code.id: codebook.resolve(code.id) for code in codebook.codes}
+    counts = Counter(
+        (coding.coder_id, resolved[coding.code_id], key)
+        for coding in rows.field.codings
+        for key in keys[coding.document_id]
+    )
     found = []
     coders = sorted({coding.coder_id for coding in rows.field.codings}, key=lambda c: rows.field.coders[c].name)
     for coder in coders:
         for _depth, code in codebook.walk():
             if code.usable:
-                cells = [counts.get((coder, code.id, key), 0) for key, _label in columns]
+                cells = [counts[coder, code.id, key] for key, _label in columns]
                 found.append((rows.field.coders[coder].name, *rows.code(code.id), *cells))
     labels = unique_names([label for _key, label in columns])
     described = (
