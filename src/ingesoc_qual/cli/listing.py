@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -59,9 +60,25 @@ def _give(table: Table, *, as_json: bool, csv: Path | None) -> None:
 
 
 def _for_people(table: Table) -> Table:
+    names = _headings()
     kept = [index for index, column in enumerate(table.columns) if column.name not in MACHINE_COLUMNS]
-    columns = tuple(table.columns[index] for index in kept)
+    columns = tuple(
+        replace(column, name=names.get(column.name, column.name)) for column in map(table.columns.__getitem__, kept)
+    )
     return Table(table.name, columns, [tuple(row[index] for index in kept) for row in table.rows])
+
+
+def _headings() -> dict[str, str]:
+    return {
+        "name": _("nom"),
+        "case": _("cas"),
+        "kind": _("nature"),
+        "file": _("fichier"),
+        "words": _("mots"),
+        "codings": _("codages"),
+        "label": _("étiquette"),
+        "role": _("rôle"),
+    }
 
 
 def _sum_up(rows: int, changes: int, variables: Sequence[str]) -> None:

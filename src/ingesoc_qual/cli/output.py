@@ -40,6 +40,12 @@ def thousands(number: int) -> str:
     return f"{number:,}" if language() == "en" else f"{number:,}".replace(",", "\u202f")
 
 
+def decimal(number: float, digits: int) -> str:
+    """Return a number with that many decimals, as the interface language writes them."""
+    text = f"{number:.{digits}f}"
+    return text if language() == "en" else text.replace(".", ",")
+
+
 def colours(stream: TextIO) -> bool:
     """Whether `stream` is a terminal that wants colours."""
     return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
@@ -111,7 +117,7 @@ def _plain(cell: Cell) -> str:
     if isinstance(cell, bool):
         return _("oui") if cell else _("non")
     if isinstance(cell, float):
-        return f"{cell:.2f}"
+        return decimal(cell, 2)
     return visible(str(cell), keep="")
 
 

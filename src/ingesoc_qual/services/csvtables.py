@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ingesoc_qual.errors import ManifestError
+from ingesoc_qual.exports.spreadsheet import is_formula_like
 from ingesoc_qual.i18n import _
 from ingesoc_qual.textunits import fold, freeze
 
@@ -89,7 +90,7 @@ def read_table(path: Path, *, required: Sequence[str] = ()) -> HandTable:
                     ),
                     remedy=_("Mettez entre guillemets les cellules qui contiennent le séparateur."),
                 )
-            rows.append(Row(reader.line_num, dict(zip(header, cells, strict=False))))
+            rows.append(Row(reader.line_num, dict(zip(header, map(_unprotected, cells), strict=False))))
     except csv.Error as error:
         raise ManifestError(
             _("{path}, ligne {line} : tableau mal formé ({detail}).").format(
@@ -99,6 +100,11 @@ def read_table(path: Path, *, required: Sequence[str] = ()) -> HandTable:
     if not header:
         raise ManifestError(_("{path} : ce tableau est vide.").format(path=path.name))
     return HandTable(path, header, tuple(rows))
+
+
+def _unprotected(cell: str) -> str:
+    """Return a cell without the apostrophe that our own tables put before what a spreadsheet would run."""
+    return cell[1:] if cell.startswith("'") and is_formula_like(cell) else cell
 
 
 def _header(path: Path, cells: Sequence[str], required: Sequence[str]) -> tuple[str, ...]:
