@@ -1,0 +1,274 @@
+"""PDF: text and geometry by PDFium, page by page; paragraphs put together again by `pdf_flow`."""
+
+from __future__ import annotations
+
+import ctypes
+import math
+import re
+import time
+from dataclasses import replace
+from typing import Any, NamedTuple
+
+from ingesoc_qual.errors import DamagedFile, ReadError, ScannedDocument
+from ingesoc_qual.i18n import _, ngettext
+from ingesoc_qual.model.document import Reading
+from ingesoc_qual.readers.archive import encrypted
+from ingesoc_qual.readers.base import ReadOptions, shown, to_reading
+from ingesoc_qual.readers.builder import TextBuilder, clean
+from ingesoc_qual.readers.pdf_flow import add_pages
+from ingesoc_qual.readers.pdf_lines import PageLines, PdfLine, drop_running_lines, rejoined
+
+_CUT = re.compile("\r\n|[\r\n\x02\ufffe]")
+_LIGATURES = str.maketrans(
+    {"\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl", "\ufb05": "st", "\ufb06": "st"}
+)
+_UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+_CALL = re.compile(r"(?<=[^\W\d]|[.,;:!?»”\")])\d{1,2}(?=[\s.,;:!?»”\")]|$)")
+_MAX_SECONDS = 60.0
+_MAX_PAGES = 5000
+_IMAGE = 3
+
+
+class PdfReader:
+    """Reads `.pdf` files that hold text; scanned pages are named, not recognised."""
+
+    format = "pdf"
+    extensions = (".pdf",)
+
+    def read(self, data: bytes, *, name: str, options: ReadOptions) -> Reading:
+        """Return the text of a PDF.
+
+        Raises `EncryptedFile`, `DamagedFile`, `ScannedDocument` when its pages are images, `EmptyDocument`.
+        """
+        document = _open(data, name)
+        try:
+            pages, empty, images, broken = _pages(document, name)
+            title = _title(document)
+        finally:
+            document.close()
+        garbled = [page.number for page in pages if _garbled(page)]
+        if not any(page.lines for page in pages) or len(garbled) * 2 > len(pages):
+            raise _without_text(name, images=bool(images), garbled=bool(garbled), broken=len(broken) == len(pages))
+        pages = [replace(page, lines=()) if page.number in garbled else page for page in pages]
+        pages, running = drop_running_lines(pages)
+        builder = TextBuilder()
+        add_pages(builder, pages)
+        return to_reading(
+            builder.draft(),
+            name=name,
+            format=self.format,
+            options=options,
+            title=title,
+            warnings=_warnings([number for number in empty if number in images], sorted(broken + garbled), running),
+        )
+
+
+def _open(data: bytes, name: str) -> Any:
+    import pypdfium2
+
+    # A few bytes may stand before the header (AppleSingle wrappers, mail gateways), or the header be lost.
+    start = data.find(b"%PDF-", 0, 65_536)
+    if start < 0 and b"trailer" not in data:
+        raise _damaged(name)
+    try:
+        document = pypdfium2.PdfDocument(data[start:] if start >= 0 else b"%PDF-1.4\n" + data)
+        pages = len(document)
+    except pypdfium2.PdfiumError as error:
+        if error.err_code == pypdfium2.raw.FPDF_ERR_PASSWORD:
+            raise encrypted(name) from error
+        if error.err_code == pypdfium2.raw.FPDF_ERR_SECURITY:
+            raise encrypted(name) from error
+        raise _damaged(name) from error
+    if pages == 0:
+        document.close()
+        raise _damaged(name)
+    if pages > _MAX_PAGES:
+        document.close()
+        raise ReadError(
+            _("« {name} » a {n} pages : plus de {limit} sont refusées.").format(
+                name=shown(name), n=pages, limit=_MAX_PAGES
+            ),
+            remedy=_("Découpez-le en plusieurs fichiers."),
+        )
+    return document
+
+
+def _damaged(name: str) -> DamagedFile:
+    return DamagedFile(
+        _("« {name} » est un PDF abîmé ou incomplet.").format(name=shown(name)),
+        remedy=_("Ouvrez-le dans un lecteur de PDF et imprimez-le en PDF, ou reprenez une copie."),
+    )
+
+
+def _pages(document: Any, name: str) -> tuple[list[PageLines], list[int], set[int], list[int]]:
+    """Return the lines of each page, the numbers of pages without text, with images, and that could not be read."""
+    import pypdfium2
+
+    pages, empty, images, broken = [], [], set(), []
+    deadline = time.process_time() + _MAX_SECONDS
+    for index in range(len(document)):
+        number = index + 1
+        if time.process_time() > deadline:
+            raise DamagedFile(
+                _("« {name} » demande un temps démesuré à la page {n}.").format(name=shown(name), n=number),
+                remedy=_("Imprimez-le en PDF depuis un lecteur de PDF, ou retirez cette page."),
+            )
+        try:
+            page = document[index]
+            text_page = page.get_textpage()
+            lines = PageLines(number, *_box(page), rejoined(page_lines(text_page)))
+        except pypdfium2.PdfiumError:
+            broken.append(number)
+            pages.append(PageLines(number, 0, 0, 0, 0, ()))
+            continue
+        if not lines.lines:
+            empty.append(number)
+            if _has_image(page):
+                images.add(number)
+        pages.append(lines)
+        text_page.close()
+        page.close()
+    return pages, empty, images, broken
+
+
+def _box(page: Any) -> tuple[float, float, float, float]:
+    left, bottom, right, top = page.get_bbox()
+    return left, bottom, right, top
+
+
+def _has_image(page: Any) -> bool:
+    import pypdfium2
+
+    try:
+        return next(iter(page.get_objects(filter=(_IMAGE,), max_depth=5)), None) is not None
+    except pypdfium2.PdfiumError:
+        return False
+
+
+def page_lines(text_page: Any) -> list[PdfLine]:
+    """Return the lines of one text page in reading order, with the place of their first and last letters."""
+    import pypdfium2.raw as pdfium
+
+    count = pdfium.FPDFText_CountChars(text_page)
+    if count <= 0:
+        return []
+    buffer = (ctypes.c_ushort * (count + 1))()
+    written = pdfium.FPDFText_GetText(text_page, 0, count, buffer)
+    text = bytes(buffer)[: 2 * max(0, written - 1)].decode("utf-16-le", "replace")
+    wide = len(text) < written - 1  # letters beyond U+FFFF count for two in PDFium's text
+    lines: list[PdfLine] = []
+    start, astral, glued = 0, 0, False
+    for match in [*_CUT.finditer(text), None]:
+        end = match.start() if match else len(text)
+        raw = text[start:end]
+        if raw.strip():
+            offset = start + astral
+            lines.append(_line(pdfium, text_page, raw, offset, glued=glued))
+        glued = bool(match) and match.group() in "\x02\ufffe" if match else False
+        astral += _astral(raw) if wide else 0
+        start = match.end() if match else end
+    return lines
+
+
+def _line(pdfium: Any, text_page: Any, raw: str, offset: int, *, glued: bool) -> PdfLine:
+    body = raw.strip()
+    first = offset + len(raw) - len(raw.lstrip())
+    last = first + len(body) - 1 + _astral(body)
+    left, right = _letter(pdfium, text_page, first), _letter(pdfium, text_page, last)
+    text = clean(_UNREADABLE.sub("\ufffd", body.translate(_LIGATURES)))
+    calls: tuple[int, ...] = ()
+    if left and len(text) == len(body):
+        found = ((m.start(), _letter(pdfium, text_page, first + m.start())) for m in _CALL.finditer(body))
+        calls = tuple(start for start, digit in found if digit and _raised(digit, left))
+    if left is None:
+        return PdfLine(text, glued, 0.0, 0.0, 0.0, 0.0, placed=False)
+    return PdfLine(text, glued, left.x0, max(right.x1 if right else 0.0, left.x1), left.y, left.size, calls)
+
+
+def _astral(text: str) -> int:
+    return 0 if text.isascii() else sum(1 for c in text if c > "\uffff")
+
+
+class _Letter(NamedTuple):
+    """The place of one letter, in points: its sides, its foot on the line, the size of its font."""
+
+    x0: float
+    x1: float
+    y: float
+    size: float
+
+
+def _letter(pdfium: Any, text_page: Any, text_index: int) -> _Letter | None:
+    index = pdfium.FPDFText_GetCharIndexFromTextIndex(text_page, text_index)
+    box = [ctypes.c_double() for _side in range(6)]
+    matrix = pdfium.FS_MATRIX()
+    if (
+        index < 0
+        or not pdfium.FPDFText_GetCharBox(text_page, index, *box[:4])
+        or not pdfium.FPDFText_GetCharOrigin(text_page, index, *box[4:])
+        or not pdfium.FPDFText_GetMatrix(text_page, index, matrix)
+    ):
+        return None
+    scale = math.hypot(matrix.c, matrix.d)
+    size = pdfium.FPDFText_GetFontSize(text_page, index) * scale
+    # FPDFText_GetCharBox gives left, right, bottom, top.
+    return _Letter(box[0].value, box[1].value, box[5].value, size) if size > 0 else None
+
+
+def _raised(digit: _Letter, first: _Letter) -> bool:
+    """Whether a digit is smaller than the line it stands in, and above its foot: a call to a note."""
+    return digit.size < 0.85 * first.size or digit.y > first.y + 0.15 * first.size
+
+
+def _title(document: Any) -> str | None:
+    import pypdfium2
+
+    try:
+        title = str(document.get_metadata_value("Title"))
+    except pypdfium2.PdfiumError:
+        return None
+    return (
+        None
+        if re.search(r"\.(docx?|odt|pdf|indd|pptx?|qxd|xlsx?)$|^Microsoft|^untitled|^Sans nom", title, re.I)
+        else title
+    )
+
+
+def _garbled(page: PageLines) -> bool:
+    """Whether the fonts of a page do not say which letters they draw."""
+    text = "".join("".join(line.text.split()) for line in page.lines)
+    return text.count("\ufffd") > 0.3 * len(text)
+
+
+def _without_text(name: str, *, images: bool, garbled: bool, broken: bool) -> ReadError:
+    if broken:
+        return _damaged(name)
+    if garbled:
+        message = _("Le texte de « {name} » est illisible : ses polices ne disent pas quelles lettres elles dessinent.")
+    elif images:
+        message = _("« {name} » est un PDF image : ses pages sont numérisées, sans texte.")
+    else:
+        message = _("« {name} » est un PDF sans texte : ses pages sont blanches ou dessinées.")
+    return ScannedDocument(
+        message.format(name=shown(name)),
+        remedy=_("Faites-en reconnaître le texte (OCR, par exemple avec OCRmyPDF), puis importez le résultat."),
+    )
+
+
+def _warnings(scanned: list[int], broken: list[int], running: tuple[str, ...]) -> tuple[str, ...]:
+    said = []
+    if scanned:
+        text = ngettext("Page sans texte (image) : {pages}.", "Pages sans texte (images) : {pages}.", len(scanned))
+        said.append(text.format(pages=_listed(scanned)))
+    if broken:
+        text = ngettext("Page illisible : {pages}.", "Pages illisibles : {pages}.", len(broken))
+        said.append(text.format(pages=_listed(broken)))
+    if running:
+        shortened = " ; ".join(line if len(line) <= 60 else f"{line[:59]}…" for line in running[:3])
+        said.append(_("En-têtes et pieds de page laissés de côté : {lines}.").format(lines=shortened))
+    return tuple(said)
+
+
+def _listed(numbers: list[int]) -> str:
+    shown_numbers = ", ".join(map(str, numbers[:12]))
+    return shown_numbers if len(numbers) <= 12 else f"{shown_numbers}…"
