@@ -89,7 +89,7 @@ def unshown(text: str) -> str:
     )
 
 
-PROTECTED = re.compile(r"^'('*[=+\-@\t\n␀␍＝＋－＠])")
+PROTECTED = re.compile(r"^'('*[ \u00a0\u202f]*[=+\-@\t\n␀␍＝＋－＠])")
 """What the documentation gives to take off the apostrophes of the Excel dialect."""
 
 

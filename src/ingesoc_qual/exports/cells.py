@@ -9,15 +9,17 @@ from __future__ import annotations
 import datetime as dt
 import math
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
+from itertools import islice
 from typing import TypeAlias
 
-from ingesoc_qual.model.table import Cell, ColumnType
+from ingesoc_qual.model.table import Cell, ColumnType, Table
 
 Value: TypeAlias = str | int | float | bool | dt.date | dt.datetime | None
 """A cell read by the type of its column; times are aware, in UTC; None is missing."""
 
+CHUNK = 2_000
 _FULL_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _TIME = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}.*", re.ASCII)
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -93,6 +95,22 @@ _READERS: dict[ColumnType, Callable[[Cell], Value]] = {
 
 # Cells of this very type need no reading, which is nearly all of them.
 _NATIVE: dict[ColumnType, type] = {ColumnType.TEXT: str, ColumnType.INTEGER: int, ColumnType.BOOLEAN: bool}
+
+
+def chunks(table: Table, size: int = CHUNK) -> Iterator[tuple[int, list[tuple[Cell, ...]]]]:
+    """Yield the rows of a table by groups of at most `size`, each with the number of its first row, from 0."""
+    rows = iter(table.rows)
+    first = 0
+    while group := list(islice(rows, size)):
+        yield first, group
+        first += len(group)
+
+
+def values(table: Table, size: int = CHUNK) -> Iterator[tuple[int, list[list[Value]]]]:
+    """Yield the values of a table column by column, for groups of at most `size` rows, with the first row's number."""
+    readers = [column_reader(column.type) for column in table.columns]
+    for first, group in chunks(table, size):
+        yield first, [read(cells) for read, cells in zip(readers, zip(*group, strict=True), strict=True)]
 
 
 def column_reader(kind: ColumnType) -> Callable[[Iterable[Cell]], list[Value]]:

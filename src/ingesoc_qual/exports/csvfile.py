@@ -25,12 +25,11 @@ from pathlib import Path
 from typing import BinaryIO
 
 from ingesoc_qual.exports.atomic import Staging
-from ingesoc_qual.exports.cells import Value, column_reader, encodable
+from ingesoc_qual.exports.cells import CHUNK, Value, encodable, values
 from ingesoc_qual.exports.naming import checked
 from ingesoc_qual.exports.spreadsheet import CELL_LIMIT, is_formula_like, layout, shown, text_parts
-from ingesoc_qual.model.table import Cell, ColumnType, Table
+from ingesoc_qual.model.table import ColumnType, Table
 
-_CHUNK = 2_000
 # One unit is left for the apostrophe that protects a part.
 _PART_LIMIT = CELL_LIMIT - 1
 
@@ -66,7 +65,7 @@ def _write_lines(stream: BinaryIO, rows: Iterator[Sequence[Value]], *, delimiter
     lines = _Lines(line_end)
     # The writer must believe that lines end in CRLF: Python 3.11 then quotes a lone CR or LF inside a cell.
     writer = csv.writer(lines, delimiter=delimiter, lineterminator="\r\n")
-    while chunk := list(islice(rows, _CHUNK)):
+    while chunk := list(islice(rows, CHUNK)):
         writer.writerows(chunk)
         stream.write(lines.taken())
 
@@ -90,23 +89,17 @@ class _Lines:
             return encodable(text).encode("utf-8")
 
 
-def _chunks(table: Table) -> Iterator[list[tuple[Cell, ...]]]:
-    rows = iter(table.rows)
-    while chunk := list(islice(rows, _CHUNK)):
-        yield chunk
-
-
 # -- pandas --------------------------------------------------------------------------------------------------------
 
 
 def _pandas_rows(table: Table) -> Iterator[Sequence[Value]]:
     yield [column.name for column in table.columns]
-    columns = [(column_reader(column.type), _PANDAS_FORMS.get(column.type)) for column in table.columns]
-    for chunk in _chunks(table):
-        cells = []
-        for (read, form), column in zip(columns, zip(*chunk, strict=True), strict=True):
-            values = read(column)
-            cells.append(values if form is None else [form(value) for value in values])
+    forms = [_PANDAS_FORMS.get(column.type) for column in table.columns]
+    for _first, columns in values(table):
+        cells = [
+            column if form is None else [form(value) for value in column]
+            for form, column in zip(forms, columns, strict=True)
+        ]
         yield from zip(*cells, strict=True)
 
 
@@ -126,12 +119,11 @@ _PANDAS_FORMS: dict[ColumnType, Callable[[Value], Value]] = {ColumnType.DATE: _i
 def _excel_rows(table: Table) -> Iterator[Sequence[Value]]:
     sheet = layout(table, limit=_PART_LIMIT)
     yield [_protected(name) for column in sheet for name in column.names]
-    readers = [column_reader(column.type) for column in sheet]
     forms = [_excel_form(column.parts) for column in sheet]
-    for chunk in _chunks(table):
+    for _first, columns in values(table):
         cells: list[Iterable[Value]] = []
-        for read, form, raw in zip(readers, forms, zip(*chunk, strict=True), strict=True):
-            cells.extend(form(read(raw)))
+        for form, column in zip(forms, columns, strict=True):
+            cells.extend(form(column))
         yield from zip(*cells, strict=True)
 
 
@@ -142,8 +134,8 @@ def _excel_form(parts: int) -> Callable[[list[Value]], Iterable[Iterable[Value]]
     """
     if parts == 1:
         one = lru_cache(maxsize=1 << 12, typed=True)(_excel_cell)
-        return lambda values: [[value if value is None or type(value) is int else one(value) for value in values]]
-    return lambda values: zip(*(_excel_parts(value, parts) for value in values), strict=True)
+        return lambda column: [[value if value is None or type(value) is int else one(value) for value in column]]
+    return lambda column: zip(*(_excel_parts(value, parts) for value in column), strict=True)
 
 
 def _excel_parts(value: Value, parts: int) -> tuple[Value, ...]:

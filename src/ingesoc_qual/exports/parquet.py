@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from ingesoc_qual.exports.atomic import Staging
-from ingesoc_qual.exports.cells import Value, column_reader, encodable
+from ingesoc_qual.exports.cells import Value, encodable, values
 from ingesoc_qual.exports.naming import checked
 from ingesoc_qual.model.table import Column, ColumnType, Table
 
@@ -39,10 +39,13 @@ def render_parquet(table: Table, stream: BinaryIO) -> None:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    columns = list(zip(*table.rows, strict=True)) or [()] * len(table.columns)
+    columns: list[list[Value]] = [[] for _column in table.columns]
+    for _first, group in values(table):
+        for column_values, more in zip(columns, group, strict=True):
+            column_values.extend(more)
     arrays, fields = [], []
-    for column, cells in zip(table.columns, columns, strict=True):
-        array = _array(column_reader(column.type)(cells), column.type)
+    for column, column_values in zip(table.columns, columns, strict=True):
+        array = _array(column_values, column.type)
         arrays.append(array)
         fields.append(pa.field(encodable(column.name), array.type, metadata=_metadata(column)))
     schema = pa.schema(fields, metadata={"table": encodable(table.name)})
@@ -54,7 +57,7 @@ def _metadata(column: Column) -> dict[str, str]:
     return {"description": encodable(column.description), "type": column.type.value}
 
 
-def _array(values: Sequence[Value], kind: ColumnType) -> pa.Array:
+def _array(cells: Sequence[Value], kind: ColumnType) -> pa.Array:
     """Return the values as an Arrow array: of the column's type where all of them fit it, of text otherwise."""
     import pyarrow as pa
 
@@ -67,9 +70,9 @@ def _array(values: Sequence[Value], kind: ColumnType) -> pa.Array:
     }
     if kind in wanted:
         python_type, arrow_type = wanted[kind]
-        if all(value is None or _fits(value, python_type) for value in values):
-            return pa.array(values, arrow_type)
-    texts = [None if value is None else _plain(value) for value in values]
+        if all(value is None or _fits(value, python_type) for value in cells):
+            return pa.array(cells, arrow_type)
+    texts = [None if value is None else _plain(value) for value in cells]
     try:
         return pa.array(texts, pa.string())
     except UnicodeEncodeError:

@@ -3,7 +3,8 @@
 - A character that cannot be shown or stored is named: the control characters as their pictures (`␛`), the others,
   bidirectional controls among them, as `⟨U+202E⟩`. Line feeds and tabulations stay.
 - A text that a spreadsheet would take for a formula (OWASP ASVS 5.0, 1.2.10: a first `=`, `+`, `-`, `@`, tabulation,
-  carriage return or NUL; the line feed and the full-width forms are added) is recognised by `is_formula_like`.
+  carriage return or NUL; the line feed, the full-width forms and spaces before any of them are added) is recognised by
+  `is_formula_like`.
 - A cell holds 32,767 UTF-16 units (Microsoft, "Excel specifications and limits"): a longer text goes on in the
   following columns, `name (2)`, `name (3)`; the parts put end to end give the text.
 """
@@ -14,7 +15,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ingesoc_qual.exports.cells import code_point
+from ingesoc_qual.exports.cells import chunks, code_point
 from ingesoc_qual.exports.naming import unique
 from ingesoc_qual.model.table import Cell, ColumnType, Table
 from ingesoc_qual.textunits import is_boundary
@@ -26,7 +27,7 @@ _HIDDEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufff9-\ufffb\ufffe\uffff"
     "\ud800-\udfff\U000e0000-\U000e007f]"
 )
-_FORMULA_LIKE = re.compile("'*[=+\\-@\t\n\r\x00␀␍＝＋－＠]")
+_FORMULA_LIKE = re.compile("'*[ \xa0\u202f]*[=+\\-@\t\n\r\x00␀␍＝＋－＠]")
 # A hidden character becomes 9 characters at most; below this length no text can exceed a cell.
 _SURELY_SHORT = (CELL_LIMIT - 1) // 9
 _BREAK_WINDOW = 200
@@ -105,10 +106,11 @@ class SheetColumn:
 def layout(table: Table, *, limit: int = CELL_LIMIT) -> tuple[SheetColumn, ...]:
     """Return the columns of a sheet for a checked table, with continuation columns where a text is too long."""
     counts = [1] * len(table.columns)
-    for place, cells in enumerate(zip(*table.rows, strict=True)):
-        for cell in cells:
-            if type(cell) is str and len(cell) > _SURELY_SHORT:
-                counts[place] = max(counts[place], len(split(shown(cell), limit)))
+    for _first, rows in chunks(table):
+        for place, cells in enumerate(zip(*rows, strict=True)):
+            for cell in cells:
+                if type(cell) is str and len(cell) > _SURELY_SHORT:
+                    counts[place] = max(counts[place], len(split(shown(cell), limit)))
     return _named(table, counts)
 
 

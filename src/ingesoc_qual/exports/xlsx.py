@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, TypeAlias
 
 from ingesoc_qual.errors import ExportError
 from ingesoc_qual.exports.atomic import Staging
-from ingesoc_qual.exports.cells import Value, column_reader
+from ingesoc_qual.exports.cells import CHUNK, Value, values
 from ingesoc_qual.exports.csvfile import french_date
 from ingesoc_qual.exports.naming import checked, sheet_names
 from ingesoc_qual.exports.spreadsheet import (
@@ -52,7 +52,6 @@ _CELLS_IN_MEMORY = 2_000_000
 """Beyond, rows are written as they come (flat memory, about a third slower)."""
 _ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 _WIDTH_SAMPLE = 1_000
-_CHUNK = 2_000
 _NARROWEST, _WIDEST, _LONG_WIDTH = 8, 38, 70
 _CAPPED_LINES = 20
 _LINE_HEIGHT = 15
@@ -112,12 +111,12 @@ def render_workbook(tables: Sequence[Table], stream: BinaryIO, *, scratch: Path)
 
 
 def _fitting(table: Table) -> tuple[SheetColumn, ...]:
-    sheet = layout(table)
     name = visible(table.name, keep="")
     remedy = _("Exportez en CSV ou en Parquet, qui n'ont pas cette limite.")
     if len(table.rows) >= ROW_LIMIT:
         message = _("La table « {table} » a {rows} lignes, une feuille Excel en tient {limit} avec son en-tête.")
         raise ExportError(message.format(table=name, rows=len(table.rows), limit=ROW_LIMIT), remedy=remedy)
+    sheet = layout(table)
     width = sum(column.parts for column in sheet)
     if width > COLUMN_LIMIT:
         message = _("La table « {table} » a {columns} colonnes, une feuille Excel en tient {limit}.")
@@ -168,23 +167,18 @@ def _write_rows(
 ) -> None:
     places = accumulate((column.parts for column in columns), initial=0)
     emits = [_emitter(sheet, place, column, styles) for place, column in zip(places, columns, strict=False)]
-    readers = [column_reader(column.type) for column in columns]
     # Column by column is faster, but a sheet in constant memory takes its cells row by row.
-    step = 1 if sheet.constant_memory else _CHUNK
-    rows = iter(table.rows)
-    first = 1
-    while chunk := list(islice(rows, step)):
-        values = [read(cells) for read, cells in zip(readers, zip(*chunk, strict=True), strict=True)]
-        for number, lines in enumerate(_row_lines(values, columns, widths), first):
+    for before, group in values(table, 1 if sheet.constant_memory else CHUNK):
+        first = before + 1
+        for number, lines in enumerate(_row_lines(group, columns, widths), first):
             if lines > 1:
                 sheet.set_row(number, lines * _LINE_HEIGHT)
-        for emit, cells in zip(emits, values, strict=True):
+        for emit, cells in zip(emits, group, strict=True):
             emit(first, cells)
-        first += len(chunk)
 
 
 def _row_lines(
-    values: Sequence[Sequence[Value]], columns: Sequence[SheetColumn], widths: Sequence[int]
+    group: Sequence[Sequence[Value]], columns: Sequence[SheetColumn], widths: Sequence[int]
 ) -> Iterable[int]:
     """Return the lines that each row needs for its wrapped texts, capped.
 
@@ -192,7 +186,7 @@ def _row_lines(
     """
     wrapped = [
         [_lines(value, width) if type(value) is str else 1 for value in cells]
-        for cells, column, width in zip(values, columns, widths, strict=True)
+        for cells, column, width in zip(group, columns, widths, strict=True)
         if column.long
     ]
     return map(max, *wrapped) if len(wrapped) > 1 else chain.from_iterable(wrapped)
@@ -220,8 +214,8 @@ def _emitter(sheet: Worksheet, place: int, column: SheetColumn, styles: _Styles)
             if part
         ]
 
-    def emit(first: int, values: Sequence[Value]) -> None:
-        for row, value in enumerate(values, first):
+    def emit(first: int, cells: Sequence[Value]) -> None:
+        for row, value in enumerate(cells, first):
             if value is None:
                 continue
             if isinstance(value, str):
