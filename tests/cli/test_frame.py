@@ -67,6 +67,7 @@ def test_every_command_teaches(path: str, command: FrenchCommand) -> None:
     assert command.summary
     assert command.examples, "no example"
     assert all(example.startswith(f"ingesoc {path}") and comment for example, comment in command.examples)
+    assert max(map(len, page.splitlines())) <= 80
     assert "Usage : ingesoc" in page and "Exemples" in page
     assert not re.search(r"Usage:|Options:|Show this|\[required\]|default:", page)
     for parameter in command.params:

@@ -30,7 +30,7 @@ def test_table_is_aligned_literal_and_its_controls_visible(capsys: pytest.Captur
     lines = capsys.readouterr().out.splitlines()
     assert lines == [
         "cas            documents  score  note",
-        "La Passerelle          3   0.50  [rires] oui",
+        "La Passerelle          3   0,50  [rires] oui",
         "Éco’Fabrik            12         ␛]0;titre␇ \ufffdabc",
     ]
 

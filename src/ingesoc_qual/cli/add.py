@@ -16,6 +16,9 @@ from ingesoc_qual.i18n import _, ngettext
 if TYPE_CHECKING:
     from ingesoc_qual.services.ingest import FileReport
 
+FEW_SPEAKERS = 6
+"""Above this number, the line of summary counts speakers instead of naming them."""
+
 
 @verb(
     "add",
@@ -27,26 +30,25 @@ if TYPE_CHECKING:
     examples=(
         ("ingesoc add terrain.ingesoc entretiens/", _("un dossier entier, sous-dossiers compris")),
         (
-            'ingesoc add terrain.ingesoc e01.docx --case "La Passerelle" --kind entretien --date 2024-03',
-            _("un fichier"),
+            'ingesoc add terrain.ingesoc e01.docx --case "La Passerelle" --date 2024-03',
+            _("un fichier, et ce qu'il est"),
         ),
         (
             "ingesoc add terrain.ingesoc corpus/ --manifest corpus/manifest.csv",
             _("avec cas, dates, rôles et variables"),
         ),
-        (
-            "ingesoc add terrain.ingesoc e01.txt --speaker-pattern '^(?P<speaker>[A-Z]{2,4}\\d*) ?-'",
-            _("étiquettes rares"),
-        ),
+        ('ingesoc add terrain.ingesoc e01.txt --speaker-pattern "{locuteur} -"', _("des étiquettes comme « E01 - »")),
     ),
 )
 @project_argument
-@click.argument("places", type=PATH, nargs=-1, metavar=_("FICHIER|DOSSIER"), help=_("Ce qui est à importer."))
+@click.argument("places", type=PATH, nargs=-1, metavar=_("FICHIER|DOSSIER …"), help=_("Ce qui est à importer."))
 @click.option("--manifest", type=PATH, metavar="CSV", help=_("Tableau qui décrit les fichiers, un par ligne."))
 @click.option("--case", metavar=_("CAS"), help=_("Cas des documents ; « cas 1 | cas 2 » pour plusieurs."))
 @click.option("--kind", metavar=_("NATURE"), help=_("entretien, rapport d'activité, charte, convention, note…"))
 @click.option("--date", metavar=_("DATE"), help=_("2024, 2024-03, 2024-03-12 ou 12/03/2024."))
-@click.option("--speaker-pattern", metavar=_("MOTIF"), help=_("Expression régulière d'une étiquette de locuteur."))
+@click.option(
+    "--speaker-pattern", metavar=_("MOTIF"), help=_("Forme des étiquettes : « {locuteur} : », ou expression régulière.")
+)
 @click.option("--encoding", metavar=_("CODAGE"), help=_("Codage des fichiers texte, s'il est mal deviné (cp1252…)."))
 @click.option("--no-annotate", is_flag=True, help=_("Ne pas analyser la langue tout de suite."))
 @coder_option
@@ -77,7 +79,9 @@ def command(
         _sum_up(sum(report.outcome is Outcome.IMPORTED for report in done), len(failed), len(done))
         if not no_annotate:
             with annotation_progress() as report:
-                annotate_project(opened, report=report)
+                annotated = annotate_project(opened, report=report)
+            if annotated:
+                tell(ngettext("{n} document annoté.", "{n} documents annotés.", annotated).format(n=annotated))
         if len(failed) < len(done):
             tell_next("annotate" if no_annotate else "suggest", project)
     return max((report.exit_code for report in failed), default=0)
@@ -105,7 +109,10 @@ def file_line(report: FileReport) -> str:
         facts.append(ngettext("{n} mot", "{n} mots", report.words).format(n=thousands(report.words)))
         if report.turns:
             facts.append(ngettext("{n} tour", "{n} tours", report.turns).format(n=thousands(report.turns)))
-        facts += [", ".join(report.speakers)] if report.speakers else []
+        if len(report.speakers) > FEW_SPEAKERS:
+            facts.append(_("{n} locuteurs").format(n=thousands(len(report.speakers))))
+        elif report.speakers:
+            facts.append(", ".join(report.speakers))
     return " : ".join(filter(None, (f"{outcome:<9} {report.path.name}", " · ".join(facts))))
 
 

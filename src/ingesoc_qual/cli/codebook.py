@@ -11,7 +11,7 @@ import click
 
 from ingesoc_qual.cli.frame import FrenchCommand, FrenchGroup
 from ingesoc_qual.cli.output import bold, show_json, tell, write
-from ingesoc_qual.cli.parameters import PATH, coder_option, json_option, project_argument
+from ingesoc_qual.cli.parameters import GRID, PATH, coder_option, json_option, project_argument
 from ingesoc_qual.cli.shared import tell_next
 from ingesoc_qual.cli.verbs import find
 from ingesoc_qual.i18n import _, ngettext
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from ingesoc_qual.codebook import Change
     from ingesoc_qual.model.codebook import Code, Codebook
 
-_GRID = _("Fichier YAML, projet, ou nom d'une grille fournie.")
+_GRID_HELP = _("Fichier YAML, projet, ou nom d'une grille fournie.")
 
 
 @click.group(
@@ -88,7 +88,7 @@ def check(files: tuple[Path, ...], as_json: bool) -> int:
         ("ingesoc codebook show terrain.ingesoc --code entraide", _("définition, exemples et indicateurs d'un code")),
     ),
 )
-@click.argument("grid", metavar=_("GRILLE"), help=_GRID)
+@click.argument("grid", type=GRID, metavar=_("GRILLE"), help=_GRID_HELP)
 @click.option("--code", "code_id", metavar=_("CODE"), help=_("Identifiant du code à lire en entier."))
 @json_option
 def show(grid: str, code_id: str | None, as_json: bool) -> None:
@@ -144,8 +144,8 @@ def _full(codebook: Codebook, code: Code) -> Iterator[str]:
         ("ingesoc codebook diff terrain.ingesoc ma-grille.yaml", _("du projet au fichier")),
     ),
 )
-@click.argument("before", metavar=_("AVANT"), help=_GRID)
-@click.argument("after", metavar=_("APRÈS"), help=_GRID)
+@click.argument("before", type=GRID, metavar=_("AVANT"), help=_GRID_HELP)
+@click.argument("after", type=GRID, metavar=_("APRÈS"), help=_GRID_HELP)
 @json_option
 def diff(before: str, after: str, as_json: bool) -> None:
     """Print the differences."""
@@ -192,7 +192,7 @@ def _tell_changes(changes: tuple[Change, ...]) -> int:
         ("ingesoc codebook apply ma-grille.yaml terrain.ingesoc --yes", _("sans demander")),
     ),
 )
-@click.argument("grid", metavar=_("GRILLE"), help=_GRID)
+@click.argument("grid", type=GRID, metavar=_("GRILLE"), help=_GRID_HELP)
 @project_argument
 @click.option("--yes", is_flag=True, help=_("Appliquer sans demander."))
 @coder_option

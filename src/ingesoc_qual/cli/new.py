@@ -8,7 +8,7 @@ import click
 
 from ingesoc_qual.cli.frame import verb
 from ingesoc_qual.cli.output import tell, write
-from ingesoc_qual.cli.parameters import PATH, coder_option
+from ingesoc_qual.cli.parameters import GRID, PATH, coder_option
 from ingesoc_qual.cli.shared import tell_next
 from ingesoc_qual.i18n import _, ngettext
 
@@ -17,7 +17,7 @@ from ingesoc_qual.i18n import _, ngettext
     "new",
     help=_(
         "Un projet est un seul fichier : textes, grille, codages et journal y sont ensemble. Il reçoit la grille "
-        "fournie, que vous pourrez remplacer, compléter ou vider."
+        "fournie, que vous pourrez remplacer ou compléter."
     ),
     examples=(
         ("ingesoc new terrain.ingesoc", _("un projet vide, avec la grille fournie")),
@@ -27,7 +27,9 @@ from ingesoc_qual.i18n import _, ngettext
 )
 @click.argument("project", type=PATH, metavar=_("PROJET"), help=_("Fichier à créer (terrain.ingesoc)."))
 @click.option("--name", metavar=_("NOM"), help=_("Nom du projet (sinon celui du fichier)."))
-@click.option("--codebook", metavar=_("GRILLE"), help=_("Fichier YAML, autre projet, ou nom d'une grille fournie."))
+@click.option(
+    "--codebook", type=GRID, metavar=_("GRILLE"), help=_("Fichier YAML, projet, ou nom d'une grille fournie.")
+)
 @click.option("--no-codebook", is_flag=True, help=_("Commencer sans aucun code."))
 @coder_option
 def command(project: Path, name: str | None, codebook: str | None, no_codebook: bool, coder: str | None) -> None:

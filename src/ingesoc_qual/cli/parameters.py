@@ -40,6 +40,8 @@ class Count(click.ParamType[int, str]):
 
 # The services say in words what is wrong with a path; click would say it in English.
 PATH: click.Path[Path] = click.Path(path_type=Path)
+GRID: click.Path[str] = click.Path(path_type=str)
+"""A file, a project or the name of a shipped codebook: a word, for which the shell proposes files."""
 
 
 def project_argument(function: Function) -> Function:

@@ -56,32 +56,31 @@ class Action:
         return self.written or key_name(self.keys[0])
 
 
-_KEY_NAMES = {
-    "space": "espace",
-    "enter": "Entrée",
-    "escape": "Échap",
-    "tab": "Tab",
-    "left": "←",
-    "right": "→",
-    "up": "↑",
-    "down": "↓",
-    "home": "Début",
-    "end": "Fin",
-    "pageup": "Page ↑",
-    "pagedown": "Page ↓",
-    "delete": "Suppr",
-    "question_mark": "?",
-    "slash": "/",
-}
+def _key_names() -> dict[str, str]:
+    return {
+        "space": _("espace"),
+        "enter": _("Entrée"),
+        "escape": _("Échap"),
+        "tab": "Tab",
+        "left": "←",
+        "right": "→",
+        "up": "↑",
+        "down": "↓",
+        "home": _("Début"),
+        "end": _("Fin"),
+        "pageup": _("Page ↑"),
+        "pagedown": _("Page ↓"),
+        "delete": _("Suppr"),
+        "question_mark": "?",
+        "slash": "/",
+    }
 
 
 def key_name(key: str) -> str:
     """Return a Textual key name as it is written on a French keyboard."""
     *modifiers, last = key.split("+")
-    if len(last) > 1 and last[0] == "f" and last[1:].isdigit():
-        name = last.upper()
-    else:
-        name = _(_KEY_NAMES[last]) if last in _KEY_NAMES else last
+    function_key = len(last) > 1 and last[0] == "f" and last[1:].isdigit()
+    name = last.upper() if function_key else _key_names().get(last, last)
     held = [_("maj") if modifier == "shift" else modifier for modifier in modifiers]
     return "+".join([*held, name])
 
