@@ -43,7 +43,7 @@ class MarkdownReader:
 def _title(text: str, blocks: tuple[Block, ...]) -> str | None:
     if text.startswith("---\n") and (found := _FRONT.search(text[: max(0, text.find("\n---", 4))])):
         return found.group(1).strip("\"' ")
-    first = next((b for b in blocks if b.kind == BlockKind.HEADING and b.level == 1), None)
+    first = min((b for b in blocks if b.kind == BlockKind.HEADING), key=lambda b: b.level, default=None)
     if first is None:
         return None
     heading = text[first.start : first.end].split("\n")[0]

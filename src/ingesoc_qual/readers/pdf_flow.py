@@ -13,9 +13,10 @@ from ingesoc_qual.model.document import BlockKind
 from ingesoc_qual.readers.builder import TextBuilder
 from ingesoc_qual.readers.pdf_lines import PageLines, PdfLine, calls_of, note_number
 from ingesoc_qual.readers.turns import find_turns
+from ingesoc_qual.readers.vocabulary import BULLETS
 
-_BULLET = re.compile(r"[•▪◦‣●○■□✓➢➤\uf0b7\uf0a7*–—-]\s+\S|[•▪◦‣●○■□✓➢➤\uf0b7\uf0a7]\S")
-_GLYPH = re.compile(r"[•▪◦‣●○■□✓➢➤\uf0b7\uf0a7]\s*")
+_BULLET = re.compile(rf"(?:[{BULLETS}]|[*–—-](?=\s))\s*\S")
+_GLYPH = re.compile(rf"[{BULLETS}]\s*")
 _NUMBERED = re.compile(r"(?:\d{1,2}|[a-zA-Z]|[ivx]{1,4})[.)]\s+\S")
 _ENDED = re.compile(r"[.!?:;…][»\"”)\]]*$")
 _KEPT_HYPHEN = re.compile(
@@ -23,10 +24,13 @@ _KEPT_HYPHEN = re.compile(
     r"dessus|dessous|delà|dire|tu)$",
     re.IGNORECASE,
 )
+_SLACK = 1.5
+"""Widths of letters are averages: a word that would fit by less than this many font sizes did not fit."""
 _HEADING_RATIO = 1.12
 _NOTE_RATIO = 0.93
 _WINDOW = 8
-_LONGEST_HEADING = 200
+_ALL_EDGES = frozenset({"left", "right", "centre"})
+_LONGEST_HEADING = 120
 
 
 @dataclass
@@ -40,6 +44,7 @@ class _Paragraph:
     level: int
     count: int = 1
     last_page: int = 0
+    edges: frozenset[str] = _ALL_EDGES
     pages: list[tuple[int, int]] = field(default_factory=list)
 
 
@@ -83,7 +88,21 @@ def _gather(paragraphs: list[_Paragraph], page: int, flow: list[PdfLine], facts:
         if page != current.last_page:
             current.pages.append((page, len(current.text)))
         current.text += line.text
+        shared = _edges(current.last, line)
+        if page == current.last_page and shared and (current.count > 1 or "left" in shared):
+            # A first line may be indented: only from the second on do edges bind, unless the first shares its left.
+            current.edges &= shared
         current.last, current.last_page, current.count = line, page, current.count + 1
+
+
+def _settled(paragraph: _Paragraph) -> tuple[BlockKind, int]:
+    """Return the kind and level of a finished paragraph: large letters alone make no heading."""
+    text = paragraph.text
+    if not paragraph.level:
+        return paragraph.kind, 0
+    if len(text) > _LONGEST_HEADING or text[-1] in ".;," or sum(map(str.isalpha, text)) < 2:
+        return BlockKind.PARAGRAPH, 0
+    return BlockKind.HEADING, paragraph.level
 
 
 def _kind(text: str) -> BlockKind:
@@ -107,7 +126,7 @@ def _joins(
         return not _ENDED.search(last.text)
     if abs(line.size - last.size) > 0.1 * max(line.size, last.size):
         return False
-    right = max((near.x1 for near in (*around, last) if _same_column(near, last)), default=last.x1)
+    widest = max((near.x1 - near.x0 for near in (*around, last) if _same_column(near, last)), default=0.0)
     drop = last.y - line.y
     if page != current.last_page or drop < -0.5 * line.size:
         return not current.level and not _ENDED.search(last.text) and _goes_on(line.text)
@@ -115,9 +134,10 @@ def _joins(
         return False
     if drop > 1.35 * lead * max(1.0, line.size / facts.body):
         return False
-    if current.level:
-        return len(current.text) + len(line.text) <= _LONGEST_HEADING
-    return _aligned(current, line) and right - last.x1 <= _first_word(line) + 0.5 * line.size
+    if current.level and len(current.text) + len(line.text) <= _LONGEST_HEADING:
+        return True
+    full = widest - (last.x1 - last.x0) <= _first_word(line) + _SLACK * line.size
+    return _aligned(current, line) and (full or (line.text[0].islower() and not _ENDED.search(last.text)))
 
 
 def _starts_item(current: _Paragraph, line: PdfLine) -> bool:
@@ -127,16 +147,26 @@ def _starts_item(current: _Paragraph, line: PdfLine) -> bool:
 
 
 def _same_column(near: PdfLine, line: PdfLine) -> bool:
-    return near.placed and abs(near.x0 - line.x0) < 4 * line.size and abs(near.size - line.size) < 0.1 * line.size
+    # A line of a few signs far apart (two page numbers on a spread) is no measure of a column.
+    dense = near.x1 - near.x0 <= len(near.text) * near.size
+    alike = near.placed and abs(near.size - line.size) < 0.1 * line.size
+    return alike and dense and bool(_edges(near, line, 4.0))
+
+
+def _edges(a: PdfLine, b: PdfLine, within: float = 0.6) -> frozenset[str]:
+    """Return the edges that two lines share: left, right, centre; `within` counts in font sizes."""
+    room = within * b.size
+    apart = {"left": a.x0 - b.x0, "right": a.x1 - b.x1, "centre": (a.x0 + a.x1 - b.x0 - b.x1) / 2}
+    return frozenset(edge for edge, shift in apart.items() if abs(shift) <= room)
 
 
 def _aligned(current: _Paragraph, line: PdfLine) -> bool:
-    """Whether the line stands under the one before: at its left edge, or hanging from the first line of its kind."""
-    shift = line.x0 - current.last.x0
-    if abs(shift) <= 0.6 * line.size:
+    """Whether the line stands under the one before: on an edge that all share, or hanging from a first line."""
+    if _edges(current.last, line) & current.edges:
         return True
     if current.count > 1:
         return False
+    shift = line.x0 - current.last.x0
     hangs = current.kind == BlockKind.LIST_ITEM or bool(_NUMBERED.match(current.text))
     return 0 < shift < 6 * line.size if hangs else -6 * line.size < shift < 0
 
@@ -304,9 +334,10 @@ def _write(
             builder.open_page(current)
         for page in range(paragraph.page, paragraph.last_page):
             _add_notes(builder, notes, page)
-        if paragraph.level:
+        kind, level = _settled(paragraph)
+        if kind == BlockKind.HEADING:
             builder.blank()
-        span = builder.add(paragraph.text, paragraph.kind, paragraph.level)
+        span = builder.add(paragraph.text, kind, level)
         for page, offset in paragraph.pages:
             while waiting and waiting[0] <= page:
                 current = waiting.pop(0)

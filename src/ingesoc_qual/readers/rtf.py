@@ -11,6 +11,7 @@ from ingesoc_qual.model.document import BlockKind, Reading
 from ingesoc_qual.readers.base import ReadOptions, shown, to_reading
 from ingesoc_qual.readers.builder import TextBuilder
 from ingesoc_qual.readers.rows import add_row
+from ingesoc_qual.readers.vocabulary import BULLETS
 
 # Noncharacters never occur in a text (Unicode Standard, §23.7): they carry structure through striprtf.
 _HEADING, _ROW_START, _CELL, _ROW_END, _LINE = 0xFDD0, "\ufddc", "\ufdde", "\ufddf", "\u2028"
@@ -23,7 +24,7 @@ _MARKS = (
     (re.compile(r"(?<!\\)\\line(?![a-z]) ?"), lambda _m: _LINE),
 )
 _ROW = re.compile(f"{_ROW_START}([^{_ROW_END}]*){_ROW_END}")
-_BULLET = re.compile(r"(?:[•·▪◦‣\-–—o\uf0b7\uf0a7]|\d{1,3}[.)]|[a-zA-Z][.)])\t\s*")
+_BULLET = re.compile(rf"(?:[{BULLETS}·\-–—o]|\d{{1,3}}[.)]|[a-zA-Z][.)])\t\s*")
 _NOTE = re.compile(r"\{\\(?:\*\\)?footnote(?![a-z])")
 _HEAVY = re.compile(r"\{(?:\\\*)?\\(?:pict|objdata|themedata|datastore|blipuid|nonshppict|deleted)(?![a-z])")
 _TOKEN = re.compile(r"\\bin(\d{1,9}) ?|\\[\\{}]|([{}])")

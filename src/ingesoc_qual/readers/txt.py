@@ -9,9 +9,10 @@ from ingesoc_qual.model.document import Block, BlockKind, Page, Reading
 from ingesoc_qual.readers.base import Draft, ReadOptions, to_reading
 from ingesoc_qual.readers.builder import ISOLATED
 from ingesoc_qual.readers.encodings import decode
+from ingesoc_qual.readers.vocabulary import BULLETS
 from ingesoc_qual.textunits import freeze
 
-_BULLET = re.compile(r"\s*[•▪◦‣●○■□✓➢➤]\s*\S")
+_BULLET = re.compile(rf"\s*[{BULLETS}]\s*\S")
 _STRAY_MARK = re.compile("(^|\n)(?=[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f])")
 _SENTENCE_END = tuple('.!?…:;»"”)')
 

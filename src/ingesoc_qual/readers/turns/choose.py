@@ -16,6 +16,7 @@ LEAST_SHARE = 0.5
 LEAST_ALTERNATION = 0.3
 LEAST_DENSITY = 0.05
 SHORT_TEXT = 40
+_QUESTION = re.compile(r"\?(?=[\s»\"”’)]|$)")
 _WEIGHTS = {"dialogue": 0.3, "alone": 0.7, "point": 0.9, "dash": 0.95, "tab": 0.95, "bracket": 0.9}
 
 
@@ -113,7 +114,7 @@ def _dialogue(text: str, lines: list[Line], headers: list[Header]) -> Choice | N
     if len(headers) < 6 or len(headers) < 0.6 * len(lines):
         return None
     bodies = [text[lines[h.line].start : lines[h.line].end] for h in headers]
-    asked = sum("?" in body for body in bodies)
+    asked = sum(bool(_QUESTION.search(body)) for body in bodies)
     ended = sum(body[-1] in '.!?…»"”)' for body in bodies)
     if asked < 0.15 * len(bodies) or ended < 0.7 * len(bodies):
         return None
