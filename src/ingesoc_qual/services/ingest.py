@@ -299,10 +299,12 @@ class _Importer:
         version_id = str(uuid.uuid5(NAMESPACE, f"version:{document_id}:{hashed}"))
         name = freeze(entry.name or entry.path.stem)
         words = count_words(reading.text)
+        layout = queries.pack_layout(reading.layout)
+        # Named after their content: the same file brought into two copies of a project is no conflict when they meet.
         blobs = {
             f"text:{hashed}": reading.text.encode("utf-8"),
             f"file:{file_hash}": data,
-            f"layout:{uuid.uuid4()}": queries.pack_layout(reading.layout),
+            f"layout:{bytes_hash(layout)}": layout,
         }
         group.blobs |= blobs
         text_blob, file_blob, layout_blob = blobs

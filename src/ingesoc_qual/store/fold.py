@@ -30,6 +30,8 @@ class Conflict:
     winner: str
     loser: str
     reason: str
+    values: tuple[Value, Value] = (None, None)
+    """What the winner and the loser say."""
 
 
 @dataclass(slots=True)
@@ -59,11 +61,12 @@ def cancellations(events: Iterable[Event]) -> Cancellations:
     """Return what is undone in a complete set of events.
 
     An undo whose target something active still depends on is void: nothing that others built on disappears. Undos
-    are weighed in event order, so every copy of the project reaches the same verdict.
+    are weighed in event order, so every copy of the project reaches the same verdict. A redo lifts the undo it names,
+    and every other undo of the same acts that it had seen (it depends on them).
     """
     ordered = sorted(events, key=lambda e: e.order)
-    known = {event.id for event in ordered}
-    redone = {event.redo for event in ordered if event.redo}
+    acts = {event.id for event in ordered if event.sets}
+    lifted = _lifted(ordered)
     dependents: dict[str, list[str]] = {}
     for event in ordered:
         for cause in event.depends:
@@ -71,9 +74,7 @@ def cancellations(events: Iterable[Event]) -> Cancellations:
     cancelled: dict[str, str] = {}
     void: dict[str, str] = {}
     for event in ordered:
-        if not event.undo or event.id in redone:
-            continue
-        targets = [target for target in event.undo if target in known]
+        targets = [t for t in event.undo if t in acts and t not in lifted.get(event.id, ())]
         own = set(targets)
         if any(d not in own and d not in cancelled for target in targets for d in dependents.get(target, ())):
             void[event.id] = UNDO_REFUSED
@@ -81,6 +82,17 @@ def cancellations(events: Iterable[Event]) -> Cancellations:
         for target in targets:
             cancelled.setdefault(target, event.id)
     return Cancellations(cancelled, void)
+
+
+def _lifted(ordered: Sequence[Event]) -> dict[str, set[str]]:
+    """Return, for each undo, the acts that it no longer undoes."""
+    undos = {event.id: event.undo for event in ordered if event.undo}
+    lifted: dict[str, set[str]] = {}
+    for event in ordered:
+        if event.redo in undos:
+            for undo in (event.redo, *event.depends):
+                lifted.setdefault(undo, set()).update(undos[event.redo])
+    return lifted
 
 
 def _reaches(links: Mapping[str, str | None], start: str | None, goal: str) -> bool:
@@ -126,6 +138,7 @@ def fold(active: Iterable[Event]) -> tuple[dict[Subject, Folded], list[Conflict]
     void = void_moves(ordered)
     writes: dict[Subject, dict[str, list[tuple[Event, Value]]]] = {}
     touched: dict[Subject, list[Event]] = {}
+    passed: dict[tuple[Subject, str], dict[str, Event]] = {}
     conflicts: list[Conflict] = []
     for event in ordered:
         for assignment in event.sets:
@@ -135,7 +148,8 @@ def fold(active: Iterable[Event]) -> tuple[dict[Subject, Folded], list[Conflict]
                 seen.append(event)
             for name, value in assignment.fields.items():
                 if (event.id, assignment.subject, name) in void:
-                    conflicts.append(Conflict(assignment.subject, name, event.id, event.id, CYCLE))
+                    conflicts.append(Conflict(assignment.subject, name, event.id, event.id, CYCLE, (None, value)))
+                    passed.setdefault((assignment.subject, name), {})[event.id] = event
                 else:
                     registers.setdefault(name, []).append((event, value))
     folded: dict[Subject, Folded] = {}
@@ -144,10 +158,10 @@ def fold(active: Iterable[Event]) -> tuple[dict[Subject, Folded], list[Conflict]
         for name, history in registers.items():
             winner, value = history[-1]
             state.values[name] = value
-            heads = _heads(history)
+            heads = _heads(history, passed.get((subject, name), {}))
             state.heads[name] = tuple(event.id for event, _value in heads)
             conflicts.extend(
-                Conflict(subject, name, winner.id, loser.id, CONCURRENT)
+                Conflict(subject, name, winner.id, loser.id, CONCURRENT, (value, lost))
                 for loser, lost in heads[:-1]
                 if lost != value and name != ALIVE
             )
@@ -156,10 +170,16 @@ def fold(active: Iterable[Event]) -> tuple[dict[Subject, Folded], list[Conflict]
     return folded, conflicts
 
 
-def _heads(history: Sequence[tuple[Event, Value]]) -> list[tuple[Event, Value]]:
+def _heads(history: Sequence[tuple[Event, Value]], passed: Mapping[str, Event]) -> list[tuple[Event, Value]]:
+    """Return the assignments that no other has seen; `passed` are void ones, through which sight goes."""
     if len(history) == 1:
         return list(history)
     superseded = {cause for event, _value in history for cause in event.depends}
+    waiting = [cause for cause in superseded if cause in passed]
+    while waiting:
+        fresh = set(passed[waiting.pop()].depends) - superseded
+        superseded |= fresh
+        waiting.extend(cause for cause in fresh if cause in passed)
     heads = [(event, value) for event, value in history[:-1] if event.id not in superseded]
     return [*heads, history[-1]]
 
@@ -171,17 +191,16 @@ def _spare_changed(
     state: Folded,
     conflicts: list[Conflict],
 ) -> None:
-    """Keep a subject whose removal had not seen some change of it: the change wins and the clash is listed."""
+    """Keep a subject with a change that no removal of it had seen: the change wins and the clash is listed."""
     if state.alive:
         return
-    removal = registers[ALIVE][-1][0]
     by_id = {event.id: event for event in touched}
-    before = _ancestors(removal, by_id)
-    unseen = [event for event in touched if event.id not in before and event is not removal]
-    unseen = [event for event in unseen if any(_changes(event, subject))]
+    removals = [event for event, alive in registers[ALIVE] if alive is False and event.id in state.heads[ALIVE]]
+    before = {cause for removal in removals for cause in _ancestors(removal, by_id)}
+    unseen = [event for event in touched if event.id not in before and any(_changes(event, subject))]
     if unseen:
         state.values[ALIVE] = True
-        conflicts.append(Conflict(subject, ALIVE, unseen[-1].id, removal.id, REMOVED_WHILE_CHANGED))
+        conflicts.append(Conflict(subject, ALIVE, unseen[-1].id, removals[-1].id, REMOVED_WHILE_CHANGED, (True, False)))
 
 
 def _changes(event: Event, subject: Subject) -> Iterable[bool]:

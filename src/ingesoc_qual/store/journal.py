@@ -1,7 +1,7 @@
 """The journal: acts become events, in the same transaction as the state they change.
 
 State follows event by event: after an act, only the subjects it touches are folded again. A merge folds everything;
-`check` proves that both ways give the same state.
+`store.check` compares both ways.
 """
 
 from __future__ import annotations
@@ -15,12 +15,15 @@ from typing import Any
 
 from sqlalchemy import Connection, func, insert, select, update
 
-from ingesoc_qual.errors import UndoRefused, UnknownObject
+from ingesoc_qual.errors import IntegrityError, UndoRefused, UnknownObject
 from ingesoc_qual.i18n import _
 from ingesoc_qual.model.event import CLOCK_BITS, Act, Assignment, Event, Subject, Value
 from ingesoc_qual.store import projection
 from ingesoc_qual.store.fold import ALIVE, Cancellations, Conflict, Folded, cancellations, fold
 from ingesoc_qual.store.schema import KINDS, SETTINGS_KINDS, blobs, coders, event_subjects, events, settings
+
+UNDONE = "event"
+"""Kind under which `event_subjects` lists what undos are about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +36,23 @@ class Author:
 
 def load_events(connection: Connection, *, where: Any = None) -> list[Event]:
     """Return events in order, all of them or those that `where` selects."""
-    query = select(events).order_by(events.c.clock, events.c.replica, events.c.sequence)
+    query = select(events).order_by(events.c.clock, events.c.replica, events.c.sequence, events.c.id)
     if where is not None:
         query = query.where(where)
     return [_event(row) for row in connection.execute(query)]
 
 
 def _event(row: Any) -> Event:
+    try:
+        return _read_event(row)
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise IntegrityError(
+            _("Le journal du projet est abîmé (entrée {id}).").format(id=row.id),
+            remedy=_("Repartez de la dernière sauvegarde."),
+        ) from error
+
+
+def _read_event(row: Any) -> Event:
     payload = json.loads(row.payload)
     return Event(
         id=row.id,
@@ -124,10 +137,12 @@ def append(
     touched = _subjects(acts)
     known, _conflicts = fold(active_events(connection, touched)) if touched else ({}, [])
     existing = {subject: state for subject, state in known.items() if subject in touched}
-    creators = _creators(connection, {r for act in acts for r in act.references} - touched, existing)
+    references = {r for act in acts for r in (*act.references, *_references(act))}
+    creators = _creators(connection, references - touched, existing)
     clock, sequence = _next(connection, author.replica, now)
     made: list[Event] = []
     for number, act in enumerate(acts):
+        _require_whole(act, existing)
         sets = tuple(Assignment(a.subject, _hide(connection, a)) for a in act.sets)
         event = Event(
             id=str(uuid.uuid4()),
@@ -137,7 +152,7 @@ def append(
             coder=author.coder_id,
             act=act.name,
             batch=batch,
-            depends=_depends(act, existing, creators),
+            depends=(*_depends(act, existing, creators), *_undos_seen(connection, act.redo)),
             sets=sets,
             undo=act.undo,
             redo=act.redo,
@@ -154,6 +169,44 @@ def append(
 
 def _subjects(acts: Sequence[Act]) -> set[Subject]:
     return {assignment.subject for act in acts for assignment in act.sets}
+
+
+def _references(act: Act) -> Iterable[Subject]:
+    """Yield what the fields of an act refer to, whether or not the act says so."""
+    own = {assignment.subject for assignment in act.sets}
+    for assignment in act.sets:
+        kind = KINDS.get(assignment.subject.kind)
+        for name, target in () if kind is None else kind.references:
+            value = assignment.fields.get(name)
+            if isinstance(value, str) and Subject(target, value) not in own:
+                yield Subject(target, value)
+
+
+def _require_whole(act: Act, existing: Mapping[Subject, Folded]) -> None:
+    """Refuse an act that would change what is absent or removed, or leave it without what makes it whole."""
+    for assignment in act.sets:
+        kind = KINDS.get(assignment.subject.kind)
+        fields = assignment.fields
+        if kind is None or fields.get(ALIVE) is False:
+            continue
+        state = existing.get(assignment.subject)
+        if state is not None and not state.alive and ALIVE not in fields:
+            raise UnknownObject(_unknown(assignment.subject))
+        before: Mapping[str, Value] = {} if state is None else state.values
+        if any((fields[name] if name in fields else before.get(name)) is None for name in kind.required):
+            raise UnknownObject(_unknown(assignment.subject))
+
+
+def _undos_seen(connection: Connection, redo: str | None) -> tuple[str, ...]:
+    """Return every other undo of the acts that a redo brings back: it lifts them all."""
+    if redo is None:
+        return ()
+    link, found = event_subjects.c, set[str]()
+    undo = events_by_id(connection, [redo])
+    for some in projection.chunks(undo[0].undo if undo else ()):
+        about = (link.kind == UNDONE) & link.subject.in_(some)
+        found.update(connection.execute(select(link.event).where(about)).scalars())
+    return tuple(sorted(found - {redo}))
 
 
 def _next(connection: Connection, replica: str, now: float | None) -> tuple[int, int]:
@@ -186,7 +239,7 @@ def put_blob(connection: Connection, blob_id: str, data: bytes) -> None:
 
 def _depends(act: Act, existing: Mapping[Subject, Folded], creators: Mapping[Subject, str]) -> tuple[str, ...]:
     causes: dict[str, None] = {}
-    for reference in act.references:
+    for reference in (*act.references, *_references(act)):
         if reference not in creators:
             raise UnknownObject(_unknown(reference))
         causes[creators[reference]] = None
@@ -209,6 +262,7 @@ def _remember(
     if state is None:
         state = existing[assignment.subject] = Folded(created=event)
     creators[assignment.subject] = state.created.id
+    state.values.update(assignment.fields)
     for name in assignment.fields:
         state.heads[name] = (event.id,)
 
@@ -240,7 +294,7 @@ def _insert(connection: Connection, made: Sequence[Event]) -> None:
     links = [
         {"kind": subject.kind, "subject": subject.id, "event": event.id}
         for event in made
-        for subject in dict.fromkeys(a.subject for a in event.sets)
+        for subject in dict.fromkeys((*(a.subject for a in event.sets), *(Subject(UNDONE, t) for t in event.undo)))
     ]
     if links:
         connection.execute(insert(event_subjects), links)
@@ -249,18 +303,29 @@ def _insert(connection: Connection, made: Sequence[Event]) -> None:
 def _cancel(connection: Connection, event: Event) -> set[Subject]:
     """Apply a fresh undo or redo, and return the subjects it touches."""
     if event.undo:
-        targets = event.undo
+        targets: Sequence[str] = event.undo
         _refuse_undo(connection, targets)
-        connection.execute(update(events).where(events.c.id.in_(targets)).values(cancelled_by=event.id))
+        cancelled_by = event.id
     elif event.redo:
-        targets = tuple(
-            connection.execute(select(events.c.id).where(events.c.cancelled_by == event.redo)).scalars().all()
-        )
+        targets = _still_undone(connection, event.redo)
         _refuse_redo(connection, event.redo, targets)
-        connection.execute(update(events).where(events.c.id.in_(targets)).values(cancelled_by=None))
+        cancelled_by = None
     else:
         return set()
+    for some in projection.chunks(targets):
+        connection.execute(update(events).where(events.c.id.in_(some)).values(cancelled_by=cancelled_by))
     return subjects_of(connection, targets)
+
+
+def _still_undone(connection: Connection, undo: str) -> tuple[str, ...]:
+    found = events_by_id(connection, [undo])
+    return tuple(
+        target
+        for some in projection.chunks(found[0].undo if found else ())
+        for target in connection.execute(
+            select(events.c.id).where(events.c.id.in_(some), events.c.cancelled_by.is_not(None))
+        ).scalars()
+    )
 
 
 def subjects_of(connection: Connection, event_ids: Sequence[str]) -> set[Subject]:
@@ -269,19 +334,20 @@ def subjects_of(connection: Connection, event_ids: Sequence[str]) -> set[Subject
     return {
         Subject(kind, key)
         for some in projection.chunks(event_ids)
-        for kind, key in connection.execute(select(link.kind, link.subject).where(link.event.in_(some)))
+        for kind, key in connection.execute(
+            select(link.kind, link.subject).where(link.event.in_(some), link.kind != UNDONE)
+        )
     }
 
 
 def _refuse_undo(connection: Connection, targets: Sequence[str]) -> None:
-    rows = connection.execute(
-        select(events.c.id, events.c.clock, events.c.cancelled_by).where(events.c.id.in_(targets))
-    ).all()
-    if len(rows) < len(set(targets)):
+    found = events_by_id(connection, targets)
+    if len(found) < len(set(targets)) or not all(event.sets for event in found):
         raise UnknownObject(_("L'acte à annuler n'est pas dans le journal."))
-    if any(row.cancelled_by for row in rows):
+    undone = select(events.c.id).where(events.c.cancelled_by.is_not(None))
+    if any(connection.execute(undone.where(events.c.id.in_(some))).first() for some in projection.chunks(targets)):
         raise UndoRefused(_("Cet acte est déjà annulé."))
-    since, own = min(row.clock for row in rows), set(targets)
+    since, own = found[0].clock, set(targets)
     later = (
         select(events.c.id, events.c.act, events.c.depends, coders.c.name)
         .join_from(events, coders, coders.c.id == events.c.coder, isouter=True)
@@ -365,33 +431,49 @@ def whole_state(
 def refold(connection: Connection) -> None:
     """Fold every event again and rewrite the state: after a merge, or to repair."""
     folded, found, undone = whole_state(connection)
-    connection.execute(update(events).values(cancelled_by=None, void=None))
-    for target, undo in undone.by.items():
-        connection.execute(update(events).where(events.c.id == target).values(cancelled_by=undo))
-    for undo, reason in undone.void.items():
-        connection.execute(update(events).where(events.c.id == undo).values(void=reason))
+    for column, wanted in ((events.c.cancelled_by, undone.by), (events.c.void, undone.void)):
+        marked = select(events.c.id, column).where(column.is_not(None))
+        before: dict[str, str] = {row.id: row[1] for row in connection.execute(marked)}
+        for key in before.keys() | wanted.keys():
+            if before.get(key) != wanted.get(key):
+                connection.execute(update(events).where(events.c.id == key).values({column: wanted.get(key)}))
     projection.write(connection, folded, everything=True)
     projection.write_conflicts(connection, found, (), everything=True)
 
 
-def merge(connection: Connection, others: Sequence[Event], texts: Mapping[str, bytes | None]) -> int:
+def merge(connection: Connection, others: Sequence[Event], texts: Iterable[tuple[str, bytes | None]]) -> int:
     """Add another copy's events and blobs, fold again, and return how many events were new.
 
     Union: idempotent, commutative, associative. A redaction known on either side dominates.
     """
     known = set(connection.execute(select(events.c.id)).scalars())
     fresh = [event for event in others if event.id not in known]
-    for blob_id, data in texts.items():
+    arrived = False
+    for blob_id, data in texts:
         if data is not None:
             put_blob(connection, blob_id, data)
+            arrived = True
     for some in projection.chunks(fresh):
         _insert(connection, some)
-    gone = {blob: event.id for event in load_events(connection) for blob in event.redact}
-    for blob_id, event_id in gone.items():
-        connection.execute(update(blobs).where(blobs.c.id == blob_id).values(data=None, redacted_by=event_id))
-    if fresh:
+    if any(event.redact for event in others):
+        _redact(connection)
+    if fresh or arrived:
         refold(connection)
     return len(fresh)
+
+
+def _redact(connection: Connection) -> None:
+    """Erase what any event of the journal redacts; what is not here yet is marked, so that it never comes back."""
+    # The latest word stands, in the order of events: the same mark in every copy.
+    gone = {blob: event.id for event in load_events(connection) for blob in event.redact}
+    for some in projection.chunks(sorted(gone)):
+        here = set(connection.execute(select(blobs.c.id).where(blobs.c.id.in_(some))).scalars())
+        for blob_id in some:
+            row = {"data": None, "redacted_by": gone[blob_id]}
+            if blob_id in here:
+                connection.execute(update(blobs).where(blobs.c.id == blob_id).values(row))
+            else:
+                connection.execute(insert(blobs), {"id": blob_id, **row})
 
 
 def last_acts(connection: Connection, coder_id: str, *, undone: bool, acts: Sequence[str] = ()) -> tuple[Event, ...]:
@@ -400,15 +482,11 @@ def last_acts(connection: Connection, coder_id: str, *, undone: bool, acts: Sequ
     Only acts whose name starts with one of `acts` are considered, when given. Redo finds the last undo in force,
     unless the coder has acted since.
     """
-    redone = {
-        json.loads(payload)["redo"]
-        for payload in connection.execute(select(events.c.payload).where(events.c.act == "redo")).scalars()
-    }
     mine = (events.c.coder == coder_id) & events.c.cancelled_by.is_(None)
     for row in connection.execute(select(events).where(mine).order_by(events.c.clock.desc())):
         event = _event(row)
         if undone:
-            if event.undo and event.id not in redone and not row.void:
+            if event.undo and _still_undone(connection, event.id):
                 return (event,)
             if event.sets:
                 return ()

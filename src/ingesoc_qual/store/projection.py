@@ -10,10 +10,12 @@ from sqlalchemy import Connection, Table, delete, select
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
-from ingesoc_qual.i18n import _
 from ingesoc_qual.model.event import Subject, Value
 from ingesoc_qual.store.fold import Conflict, Folded
 from ingesoc_qual.store.schema import KINDS, SETTINGS_KINDS, Kind, blobs, conflicts, settings
+
+ERASED, ABSENT = "[effacé]", "[absent]"
+"""What stands in state for words that were redacted, or have not arrived; the same in every copy and language."""
 
 CHUNK = 400
 """Rows or ids a statement: well under SQLite's limit on bound variables."""
@@ -29,7 +31,7 @@ def blob_texts(connection: Connection, ids: Sequence[str]) -> dict[str, str]:
     found: dict[str, str] = {}
     for some in chunks(ids):
         for blob_id, data in connection.execute(select(blobs.c.id, blobs.c.data).where(blobs.c.id.in_(some))):
-            found[blob_id] = _("[effacé]") if data is None else bytes(data).decode("utf-8")
+            found[blob_id] = ERASED if data is None else bytes(data).decode("utf-8", "replace")
     return found
 
 
@@ -45,6 +47,22 @@ def write(connection: Connection, folded: Mapping[Subject, Folded], *, everythin
 
     With `everything`, `folded` is the whole state, and rows that it does not hold are removed too.
     """
+    living, gone = rows(connection, folded)
+    for name, found in living.items():
+        table = settings if name == "settings" else KINDS[name].table
+        if everything:
+            kept = {row["id"] for row in found}
+            known = connection.execute(select(table.c.id)).scalars().all()
+            gone[name] = [row_id for row_id in known if row_id not in kept]
+        for some in chunks(gone[name]):
+            connection.execute(delete(table).where(table.c.id.in_(some)))
+        _upsert(connection, table, found)
+
+
+def rows(
+    connection: Connection, folded: Mapping[Subject, Folded]
+) -> tuple[dict[str, list[dict[str, Any]]], dict[str, list[str]]]:
+    """Return, by kind, the rows of living subjects and the ids of the others."""
     needed = [
         blob
         for subject, state in folded.items()
@@ -64,15 +82,7 @@ def write(connection: Connection, folded: Mapping[Subject, Folded], *, everythin
             gone[subject.kind].append(subject.id)
         else:
             living[subject.kind].append(row)
-    for name, rows in living.items():
-        table = settings if name == "settings" else KINDS[name].table
-        if everything:
-            kept = {row["id"] for row in rows}
-            known = connection.execute(select(table.c.id)).scalars().all()
-            gone[name] = [row_id for row_id in known if row_id not in kept]
-        for some in chunks(gone[name]):
-            connection.execute(delete(table).where(table.c.id.in_(some)))
-        _upsert(connection, table, rows)
+    return living, gone
 
 
 def _settings_row(subject: Subject, state: Folded) -> dict[str, Any]:
@@ -88,7 +98,7 @@ def _row(subject: Subject, state: Folded, kind: Kind, texts: Mapping[str, str]) 
     for name in kind.fields:
         value = values.get(name)
         if name in kind.private and (blob := blob_reference(value)):
-            value = texts.get(blob, _("[absent]"))
+            value = texts.get(blob, ABSENT)
         elif name in kind.json and value is not None:
             value = json.dumps(value, ensure_ascii=False)
         row[name] = value
@@ -105,6 +115,26 @@ def _upsert(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]
     connection.execute(statement.on_conflict_do_update(index_elements=["id"], set_=changed), list(rows))
 
 
+def conflict_rows(connection: Connection, found: Sequence[Conflict]) -> list[dict[str, Any]]:
+    """Return the rows of `conflicts`; the same words kept twice (one name, two blobs) are no conflict."""
+    blobs_of = {id(c): tuple(blob_reference(value) for value in c.values) for c in found}
+    texts = blob_texts(connection, sorted({blob for pair in blobs_of.values() for blob in pair if blob}))
+    listed = {}
+    for c in found:
+        won, lost = blobs_of[id(c)]
+        if won and lost and texts.get(won, ABSENT) == texts.get(lost, ABSENT):
+            continue
+        listed[c.subject.kind, c.subject.id, c.field, c.loser] = {
+            "kind": c.subject.kind,
+            "subject": c.subject.id,
+            "field": c.field,
+            "winner": c.winner,
+            "loser": c.loser,
+            "reason": c.reason,
+        }
+    return list(listed.values())
+
+
 def write_conflicts(
     connection: Connection, found: Sequence[Conflict], touched: Iterable[Subject], *, everything: bool = False
 ) -> None:
@@ -118,16 +148,6 @@ def write_conflicts(
         for kind, ids in by_kind.items():
             for some in chunks(ids):
                 connection.execute(delete(conflicts).where(conflicts.c.kind == kind, conflicts.c.subject.in_(some)))
-    rows = {
-        (c.subject.kind, c.subject.id, c.field, c.loser): {
-            "kind": c.subject.kind,
-            "subject": c.subject.id,
-            "field": c.field,
-            "winner": c.winner,
-            "loser": c.loser,
-            "reason": c.reason,
-        }
-        for c in found
-    }
-    if rows:
-        connection.execute(conflicts.insert(), list(rows.values()))
+    listed = conflict_rows(connection, found)
+    if listed:
+        connection.execute(conflicts.insert(), listed)

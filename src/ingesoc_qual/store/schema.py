@@ -23,7 +23,6 @@ from sqlalchemy import (
     String,
     Table,
     Text,
-    UniqueConstraint,
 )
 
 APPLICATION_ID = 0x696E6773  # "ings", read by file(1) and by every opening
@@ -54,6 +53,7 @@ replicas = Table(
     Column("id", String(36), primary_key=True),
     Column("installation", String(36), nullable=False),
     Column("place", String(200), nullable=False),
+    Column("session", String(36), nullable=False),
     Column("created", BigInteger, nullable=False),
 )
 
@@ -71,7 +71,8 @@ events = Table(
     Column("payload", Text, nullable=False),
     Column("cancelled_by", String(36)),
     Column("void", String(40)),
-    UniqueConstraint("replica", "sequence"),
+    # Not unique: installations cloned by copying a disk may both have spoken as one replica, and must still merge.
+    Index(None, "replica", "sequence"),
     Index(None, "clock", "replica", "sequence"),
     Index(None, "coder", "clock"),
     Index(None, "batch"),
@@ -286,12 +287,16 @@ class Kind:
     required: frozenset[str]
     json: frozenset[str] = frozenset()
     private: frozenset[str] = frozenset()
+    references: tuple[tuple[str, str], ...] = ()
+    """Fields that hold the id of a subject, and its kind."""
 
 
 def _kind(table: Table, *, json: tuple[str, ...] = (), private: tuple[str, ...] = ()) -> Kind:
     own = [c for c in table.columns if c.name not in ("id", "event", "created")]
     required = frozenset(c.name for c in own if not c.nullable)
-    return Kind(table, frozenset(c.name for c in own), required, frozenset(json), frozenset(private))
+    # Tables are named by the plural of their kind: `codes.id` holds a `code`.
+    references = tuple((c.name, key.target_fullname.removesuffix("s.id")) for c in own for key in c.foreign_keys)
+    return Kind(table, frozenset(c.name for c in own), required, frozenset(json), frozenset(private), references)
 
 
 KINDS: dict[str, Kind] = {

@@ -24,7 +24,8 @@ class Store:
         self.path = path
         self.engine = engine
         self.installation = installation
-        self._replica: str | None = None
+        self._voice: replica.Voice | None = None
+        self._new_voice: replica.Voice | None = None
 
     @classmethod
     def create(cls, path: Path, *, installation: str) -> Store:
@@ -60,18 +61,28 @@ class Store:
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """Give a connection in an immediate write transaction, committed at the end or rolled back whole."""
+        self._new_voice = None
         with (
+            database.storable(str(self.path)),
             database.translated(str(self.path)),
             self.engine.connect().execution_options(begin="BEGIN IMMEDIATE") as connection,
             connection.begin(),
         ):
             yield connection
+        self._settle_voice()
+
+    def _settle_voice(self) -> None:
+        if self._new_voice is not None:
+            self._voice, self._new_voice = self._new_voice, None
+            self._voice.remember()
 
     def author(self, connection: Connection, coder_id: str) -> Author:
-        """Return the author of acts by `coder_id` from this copy; the replica id is made at the first act."""
-        if self._replica is None:
-            self._replica = replica.add_replica(connection, self.installation, self.path)
-        return Author(coder_id, self._replica)
+        """Return the author of acts by `coder_id` from this copy; the replica id is found at the first act."""
+        if self._voice is None and self._new_voice is None:
+            self._new_voice = replica.find_voice(connection, self.installation, self.path)
+        voice = self._voice or self._new_voice
+        assert voice is not None
+        return Author(coder_id, voice.replica)
 
     def act(self, acts: Sequence[Act], coder_id: str, *, batch: str | None = None) -> tuple[Event, ...]:
         """Record acts in a transaction of their own; they are on disk when this returns."""

@@ -105,11 +105,11 @@ def upgrade() -> None:
         sa.Column("cancelled_by", sa.String(length=36), nullable=True),
         sa.Column("void", sa.String(length=40), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_events")),
-        sa.UniqueConstraint("replica", "sequence", name=op.f("uq_events_replica_sequence")),
     )
     op.create_index(op.f("ix_events_batch"), "events", ["batch"], unique=False)
     op.create_index(op.f("ix_events_clock_replica_sequence"), "events", ["clock", "replica", "sequence"], unique=False)
     op.create_index(op.f("ix_events_coder_clock"), "events", ["coder", "clock"], unique=False)
+    op.create_index(op.f("ix_events_replica_sequence"), "events", ["replica", "sequence"], unique=False)
     op.create_table(
         "meta",
         sa.Column("key", sa.String(length=40), nullable=False),
@@ -127,6 +127,7 @@ def upgrade() -> None:
         sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("installation", sa.String(length=36), nullable=False),
         sa.Column("place", sa.String(length=200), nullable=False),
+        sa.Column("session", sa.String(length=36), nullable=False),
         sa.Column("created", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_replicas")),
     )

@@ -1,0 +1,54 @@
+"""Proof of a project: the state is what its journal says, and texts are what their hashes say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import Connection, Table, select
+
+from ingesoc_qual.store import journal, projection
+from ingesoc_qual.store.schema import KINDS, blobs, conflicts, events, settings
+from ingesoc_qual.textunits import bytes_hash
+
+_HASHED = ("text", "file", "layout")
+
+
+def differences(connection: Connection) -> tuple[str, ...]:
+    """Return where the state tables differ from a fold of the whole journal: `table:id`, nothing when they agree."""
+    folded, found, undone = journal.whole_state(connection)
+    living, _gone = projection.rows(connection, folded)
+    lines: list[str] = []
+    for kind, rows in living.items():
+        table = settings if kind == "settings" else KINDS[kind].table
+        lines += _compare(connection, table, {(row["id"],): row for row in rows})
+    key = ("kind", "subject", "field", "loser")
+    wanted = {tuple(row[name] for name in key): row for row in projection.conflict_rows(connection, found)}
+    lines += _compare(connection, conflicts, wanted, key)
+    for row in connection.execute(select(events.c.id, events.c.cancelled_by, events.c.void)):
+        if (row.cancelled_by, row.void) != (undone.by.get(row.id), undone.void.get(row.id)):
+            lines.append(f"events:{row.id}")
+    return tuple(lines)
+
+
+def _compare(
+    connection: Connection, table: Table, wanted: dict[tuple[str, ...], dict[str, Any]], key: tuple[str, ...] = ("id",)
+) -> Iterator[str]:
+    left = dict(wanted)
+    for row in connection.execute(select(table)).mappings():
+        identity = tuple(row[name] for name in key)
+        if left.pop(identity, None) != dict(row):
+            yield ":".join((table.name, *identity))
+    yield from (":".join((table.name, *identity)) for identity in left)
+
+
+def altered_blobs(connection: Connection) -> tuple[str, ...]:
+    """Return the ids of texts, layouts and original files whose bytes are not those they were named after."""
+    found = connection.execute(select(blobs.c.id, blobs.c.data).where(blobs.c.data.is_not(None)))
+    return tuple(blob_id for blob_id, data in found if is_altered(blob_id, bytes(data)))
+
+
+def is_altered(blob_id: str, data: bytes) -> bool:
+    """Whether a blob named after its content holds something else; blobs with a random name never are."""
+    prefix, _colon, wanted = blob_id.partition(":")
+    return prefix in _HASHED and bytes_hash(data) != wanted

@@ -1,0 +1,300 @@
+"""Three copies of one project, worked on by two coders and merged in any order, always agree with their journals."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+from ingesoc_qual.errors import IngesocError
+from ingesoc_qual.model.coding import MemoTarget, Verdict
+from ingesoc_qual.model.field import Coder
+from ingesoc_qual.services import codes, fieldwork
+from ingesoc_qual.services.project import Project, coder_id, open_project
+from ingesoc_qual.services.review import Review
+from ingesoc_qual.store import check, journal, machine, queries
+from ingesoc_qual.store.merge import merge_from
+from ingesoc_qual.textunits import Span
+from tests.store.copies import copy_project, hurry, make_project, refolded, tables
+
+COPIES = 3
+CODERS = ("Camille", "Lise")
+NAMES = ("accueil", "charte", "débrouille", "'; DROP TABLE codes; --", "🫶🏽 don")
+
+copies = st.integers(0, COPIES - 1)
+coders = st.sampled_from(CODERS)
+picks = st.integers(0, 30)
+offsets = st.integers(0, 200)
+names = st.sampled_from(NAMES)
+
+
+def pick(items: Any, number: int) -> Any:
+    return items[number % len(items)]
+
+
+class Copies(RuleBasedStateMachine):
+    template: Path
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.folder = Path(tempfile.mkdtemp(prefix="ingesoc-copies-"))
+        self.projects: list[Project] = []
+        self.coded: set[str] = set()
+        self.taken_away: set[str] = set()
+        self.touched: set[int] = set()
+
+    @initialize()
+    def open(self) -> None:
+        for number in range(COPIES):
+            path = self.folder / f"copie-{number}.ingesoc"
+            copy_project(self.template, path)
+            self.projects.append(open_project(path, coder=CODERS[0]))
+            hurry(self.projects[-1].store)
+
+    def review(self, copy: int, coder: str) -> Review:
+        return Review(Project(self.projects[copy].store, Coder(coder_id(coder), coder)))
+
+    def codings(self, copy: int) -> set[str]:
+        with self.projects[copy].store.reading() as connection:
+            return {coding.id for coding in queries.codings(connection)}
+
+    def act(self, copy: int, act: Callable[[], object], *, may_take_away: bool = False) -> None:
+        """Do what a coder asks: it works, or it is refused in words; codings go only when asked to."""
+        before = self.codings(copy)
+        try:
+            act()
+        except IngesocError:
+            assert self.codings(copy) == before
+            return
+        after = self.codings(copy)
+        assert may_take_away or before <= after
+        self.coded |= after
+        self.taken_away |= before - after
+        self.touched.add(copy)
+
+    # --- coding ------------------------------------------------------------------------------------------------------
+
+    @rule(copy=copies, coder=coders, start=offsets, length=st.integers(1, 30), code=picks, more=st.booleans())
+    def code(self, copy: int, coder: str, start: int, length: int, code: int, more: bool) -> None:
+        review = self.review(copy, coder)
+        ids = [c.id for c in review.codebook().codes]
+        chosen = [pick(ids, code), pick(ids, code + 1)][: 1 + more]
+        document = review.documents()[0].document_id
+        self.act(copy, lambda: review.code(document, start, start + length, chosen))
+
+    def a_coding(self, review: Review, number: int) -> str | None:
+        found = review.codings(review.documents()[0].document_id)
+        return pick(found, number).id if found else None
+
+    @rule(copy=copies, coder=coders, number=picks)
+    def uncode(self, copy: int, coder: str, number: int) -> None:
+        review = self.review(copy, coder)
+        if coding := self.a_coding(review, number):
+            self.act(copy, lambda: review.uncode(coding), may_take_away=True)
+
+    @rule(copy=copies, coder=coders, number=picks, code=picks)
+    def recode(self, copy: int, coder: str, number: int, code: int) -> None:
+        review = self.review(copy, coder)
+        ids = [c.id for c in review.codebook().codes]
+        if coding := self.a_coding(review, number):
+            self.act(copy, lambda: review.recode(coding, pick(ids, code)))
+
+    @rule(copy=copies, coder=coders, number=picks, start=offsets, length=st.integers(1, 30))
+    def resize(self, copy: int, coder: str, number: int, start: int, length: int) -> None:
+        review = self.review(copy, coder)
+        if coding := self.a_coding(review, number):
+            self.act(copy, lambda: review.resize(coding, start, start + length))
+
+    @rule(
+        copy=copies,
+        coder=coders,
+        number=picks,
+        verdict=st.sampled_from(Verdict),
+        code=picks,
+        span=st.none() | st.tuples(offsets, st.integers(1, 30)),
+    )
+    def decide(
+        self, copy: int, coder: str, number: int, verdict: Verdict, code: int, span: tuple[int, int] | None
+    ) -> None:
+        review = self.review(copy, coder)
+        with review.project.store.reading() as connection:
+            found = machine.suggestions(connection)
+        if not found:
+            return
+        ids = [c.id for c in review.codebook().codes]
+        bounds = None if span is None else Span(span[0], span[0] + span[1])
+        chosen = pick(ids, code) if verdict is Verdict.RECODED else None
+        self.act(
+            copy,
+            lambda: review.decide(pick(found, number), verdict, code_id=chosen, span=bounds),
+            may_take_away=verdict in (Verdict.REJECTED, Verdict.SKIPPED),
+        )
+
+    # --- the codebook ------------------------------------------------------------------------------------------------
+
+    @rule(copy=copies, coder=coders, name=names, parent=st.none() | picks)
+    def create_code(self, copy: int, coder: str, name: str, parent: int | None) -> None:
+        review = self.review(copy, coder)
+        ids = [c.id for c in review.codebook().codes]
+        under = None if parent is None else pick(ids, parent)
+        self.act(copy, lambda: codes.create_code(review.project, name, parent=under))
+
+    @rule(copy=copies, coder=coders, code=picks, name=names)
+    def rename(self, copy: int, coder: str, code: int, name: str) -> None:
+        review = self.review(copy, coder)
+        ids = [c.id for c in review.codebook().codes]
+        self.act(copy, lambda: codes.rename_code(review.project, pick(ids, code), name))
+
+    @rule(copy=copies, coder=coders, code=picks, parent=st.none() | picks)
+    def move(self, copy: int, coder: str, code: int, parent: int | None) -> None:
+        review = self.review(copy, coder)
+        ids = [c.id for c in review.codebook().codes]
+        under = None if parent is None else pick(ids, parent)
+        self.act(copy, lambda: codes.move_code(review.project, pick(ids, code), under))
+
+    @rule(copy=copies, coder=coders, code=picks, into=picks)
+    def merge_codes(self, copy: int, coder: str, code: int, into: int) -> None:
+        review = self.review(copy, coder)
+        ids = [c.id for c in review.codebook().codes]
+        self.act(copy, lambda: codes.merge_codes(review.project, pick(ids, code), pick(ids, into)))
+
+    @rule(copy=copies, coder=coders, code=picks, archived=st.booleans())
+    def archive(self, copy: int, coder: str, code: int, archived: bool) -> None:
+        review = self.review(copy, coder)
+        ids = [c.id for c in review.codebook().codes]
+        self.act(copy, lambda: codes.archive_code(review.project, pick(ids, code), archived=archived))
+
+    # --- memos and cases ---------------------------------------------------------------------------------------------
+
+    @rule(copy=copies, coder=coders, text=names, on=st.sampled_from(MemoTarget), number=picks)
+    def write_memo(self, copy: int, coder: str, text: str, on: MemoTarget, number: int) -> None:
+        review = self.review(copy, coder)
+        targets = {
+            MemoTarget.PROJECT: "project",
+            MemoTarget.CASE: review.cases()[0].id,
+            MemoTarget.CODE: pick(review.codebook().codes, number).id,
+            MemoTarget.CODING: self.a_coding(review, number) or "?",
+        }
+        place = targets.get(on, review.documents()[0].document_id)
+        self.act(copy, lambda: review.add_memo(on, place, text, start=number, end=number + 1))
+
+    @rule(copy=copies, coder=coders, number=picks, text=names | st.none())
+    def change_memo(self, copy: int, coder: str, number: int, text: str | None) -> None:
+        review = self.review(copy, coder)
+        with review.project.store.reading() as connection:
+            found = queries.memos(connection)
+        if found:
+            memo = pick(found, number).id
+            self.act(copy, lambda: review.remove_memo(memo) if text is None else review.edit_memo(memo, text))
+
+    @rule(copy=copies, coder=coders, name=st.sampled_from(("La Passerelle", "Le Hangar")), there=st.booleans())
+    def link(self, copy: int, coder: str, name: str, there: bool) -> None:
+        review = self.review(copy, coder)
+        document = review.documents()[0].document_id
+        rows = "name;case\n" + f"Entretien E03;{name if there else ''}\n"
+        table = self.folder / "documents.csv"
+        table.write_text(rows, encoding="utf-8")
+        assert document
+        self.act(copy, lambda: fieldwork.edit(review.project, fieldwork.Listing.DOCUMENTS, table))
+
+    # --- back and forth ----------------------------------------------------------------------------------------------
+
+    @rule(copy=copies, coder=coders)
+    def undo(self, copy: int, coder: str) -> None:
+        review = self.review(copy, coder)
+        self.act(copy, review.undo, may_take_away=True)
+
+    @rule(copy=copies, coder=coders)
+    def redo(self, copy: int, coder: str) -> None:
+        review = self.review(copy, coder)
+        self.act(copy, review.redo, may_take_away=True)
+
+    @rule(copy=copies, other=copies)
+    def merge(self, copy: int, other: int) -> None:
+        before = self.codings(copy)
+        merge_from(self.projects[copy].store, self.projects[other].path)
+        # What goes at a merge was taken away somewhere by somebody.
+        assert before - self.codings(copy) <= self.taken_away
+        self.touched.add(copy)
+
+    # --- what always holds -------------------------------------------------------------------------------------------
+
+    @precondition(lambda self: self.touched)
+    @invariant()
+    def the_state_is_what_the_journal_says(self) -> None:
+        for copy in self.touched:
+            store = self.projects[copy].store
+            before, after = refolded(store)
+            assert before == after
+            with store.reading() as connection:
+                assert check.differences(connection) == ()
+                assert connection.exec_driver_sql("PRAGMA foreign_key_check").all() == []
+        self.touched.clear()
+
+    def teardown(self) -> None:
+        try:
+            if len(self.projects) == COPIES:
+                self.all_agree_once_merged()
+        finally:
+            for project in self.projects:
+                project.close()
+            shutil.rmtree(self.folder)
+
+    def all_agree_once_merged(self) -> None:
+        stores = [project.store for project in self.projects]
+        for _round in range(2):
+            for store in stores:
+                for other in stores:
+                    merge_from(store, other.path)
+        found = []
+        for store in stores:
+            before, after = refolded(store)
+            assert before == after
+            found.append(before)
+            with store.reading() as connection:
+                assert connection.exec_driver_sql("PRAGMA integrity_check").scalar() == "ok"
+                assert connection.exec_driver_sql("PRAGMA foreign_key_check").all() == []
+        assert found[0] == found[1] == found[2]
+        assert self.coded - self.taken_away <= self.codings(0)
+        # A second meeting brings nothing.
+        assert merge_from(stores[0], stores[1].path).events == 0
+        with stores[0].reading() as connection:
+            assert tables(connection) == found[0]
+            assert len(journal.load_events(connection)) == len({e.id for e in journal.load_events(connection)})
+
+
+@pytest.fixture
+def template(tmp_path: Path) -> Path:
+    path = tmp_path / "terrain.ingesoc"
+    make_project(path, coder=CODERS[0])
+    return path
+
+
+def run(template: Path, *, examples: int, steps: int) -> None:
+    from hypothesis.stateful import run_state_machine_as_test
+
+    machine = type("Machine", (Copies,), {"template": template})
+    wanted = settings(
+        max_examples=examples,
+        stateful_step_count=steps,
+        deadline=None,
+        suppress_health_check=list(HealthCheck),
+    )
+    run_state_machine_as_test(machine, settings=wanted)
+
+
+def test_copies_agree_with_their_journals_and_with_each_other(template: Path) -> None:
+    run(template, examples=8, steps=20)
+
+
+@pytest.mark.long
+def test_copies_agree_after_long_and_deep_work(template: Path) -> None:
+    run(template, examples=int(os.environ.get("INGESOC_EXAMPLES", "300")), steps=60)
