@@ -7,7 +7,7 @@ acts are one line on the screen; a defect of the program ends it without showing
 from __future__ import annotations
 
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from textual import events
 from textual.app import App
 from textual.binding import BindingType
+from textual.filter import ANSIToTruecolor, LineFilter
 from textual.screen import Screen
 
 from ingesoc_qual.errors import IngesocError
@@ -26,7 +27,7 @@ from ingesoc_qual.tui.desk import Desk
 from ingesoc_qual.tui.literal import one_line
 from ingesoc_qual.tui.memory import Collector
 from ingesoc_qual.tui.screens.base import ReviewScreen
-from ingesoc_qual.tui.theme import dark_theme
+from ingesoc_qual.tui.theme import DARK, dark_theme
 
 if TYPE_CHECKING:
     from ingesoc_qual.services.review import Place, QueueFilter
@@ -78,12 +79,16 @@ class ReviewApp(App[None]):
     Toast { background: $q-raised; color: $q-strong; border-left: outer $q-warn; }
     """
 
-    def __init__(self, desk: Desk) -> None:
-        super().__init__(ansi_color=False)
+    def __init__(self, desk: Desk, collector: Collector | None = None) -> None:
         from ingesoc_qual.services.review import QueueFilter
 
+        # Textual reads it once, while it is made: the first screen is then the only one drawn.
+        self.DEFAULT_MODE = _first_screen(desk)  # type: ignore[misc]
+        super().__init__(ansi_color=False)
+        self.register_theme(dark_theme())
+        self.theme = "ingesoc-dark"
         self.desk = desk
-        self.collector = Collector()
+        self.collector = collector or Collector()
         self.animation_level = "none"
         place = desk.place
         self.document_id = place.document_id if place else None
@@ -102,28 +107,24 @@ class ReviewApp(App[None]):
         """The defect that ended the program, None when it ended well."""
         return self._exception
 
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """Return the names that the style sheets use, for the moment before the theme is in force."""
+        return {f"q-{name}": value for name, value in DARK.items()}
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Return the filters of drawn lines; every colour here is a true one, so none has to be turned into one."""
+        return [each for each in super().get_line_filters() if not isinstance(each, ANSIToTruecolor)]
+
     # start and end
 
     def on_mount(self) -> None:
         """Show the screen where the coder was."""
         self.title = one_line(self.desk.project_name)
-        self.register_theme(dark_theme())
-        self.theme = "ingesoc-dark"
-        self.switch_mode(self._first_screen())
         self.set_interval(COLLECT_EVERY, self.collector.collect_when_idle)
         self.set_interval(LOOK_EVERY, self._look_around)
         if not self.is_headless and self._driver is not None:
             self._driver.write(SHOW_CURSOR)
         self.set_timer(0.3, self._settle)
-
-    def _first_screen(self) -> str:
-        place = self.desk.place
-        known = {about.document_id for about in self.desk.documents}
-        if place is None or place.screen not in self.MODES:
-            return "documents"
-        if place.screen == "reader" and self.document_id not in known:
-            return "documents"
-        return place.screen
 
     def _settle(self) -> None:
         """Once the first page is there: bring in what the first keys will need, then tame the collector."""
@@ -296,6 +297,16 @@ class ReviewApp(App[None]):
         return replace(self.queue_filter, **changes)  # type: ignore[arg-type]
 
 
+def _first_screen(desk: Desk) -> str:
+    """Return the screen where the coder was, the documents when it cannot be shown any more."""
+    place = desk.place
+    if place is None or place.screen not in ReviewApp.MODES:
+        return "documents"
+    if place.screen == "reader" and place.document_id not in {about.document_id for about in desk.documents}:
+        return "documents"
+    return place.screen
+
+
 def _where(error: BaseException) -> str:
     """Return where a defect showed itself: kind of error, file and line of ours, never a value."""
     frames = [frame for frame in traceback.extract_tb(error.__traceback__) if "ingesoc_qual" in frame.filename]
@@ -309,16 +320,17 @@ def run_review(path: Path, coder: str | None) -> None:
 
     Raises what opening the project raises, and `IngesocError` when the program itself fails.
     """
+    collector = Collector()
+    collector.pause()
     desk = Desk(path, coder)
     app: ReviewApp | None = None
     try:
         desk.ready()
-        app = ReviewApp(desk)
+        app = ReviewApp(desk, collector)
         app.run()
     finally:
         desk.close(app.here() if app is not None else None)
-        if app is not None:
-            app.collector.stop()
+        collector.stop()
     if app.defect is not None:
         raise IngesocError(
             _("L'interface s'est arrêtée sur un défaut du programme ({where}).").format(where=_where(app.defect)),

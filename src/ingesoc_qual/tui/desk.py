@@ -19,6 +19,7 @@ from ingesoc_qual.model.document import BlockKind, DocumentText
 from ingesoc_qual.model.field import Case, Coder, Speaker
 from ingesoc_qual.textunits import Span, snap, trim
 from ingesoc_qual.tui.reader.layout import Source, TextLayout
+from ingesoc_qual.tui.reader.marks import code_marks
 
 if TYPE_CHECKING:
     from ingesoc_qual.services.review import DocumentProgress, Place, Review
@@ -31,15 +32,19 @@ RECENT_CODES = 9
 
 @dataclass
 class OpenDocument:
-    """One document as the screens show it; `codings` and `memos` follow the coder's acts."""
+    """One document as the screens show it; `codings` and `memos` follow the coder's acts.
+
+    `sentences` and `memos` come after the first page is drawn: `whole` says whether they are there.
+    """
 
     about: DocumentProgress
     text: DocumentText
-    sentences: tuple[Span, ...]
     speakers: dict[str, Speaker]
     codings: list[Coding]
-    memos: list[Memo]
     source: Source
+    sentences: tuple[Span, ...] = ()
+    memos: list[Memo] = field(default_factory=list)
+    whole: bool = False
     _layouts: dict[int, TextLayout] = field(default_factory=dict)
 
     def layout(self, width: int) -> TextLayout:
@@ -72,7 +77,8 @@ class Desk:
         self.slow: Callable[[bool], None] = lambda _waiting: None
         self.project_name = ""
         self.coder = Coder("", "")
-        self.codebook = Codebook("")
+        self._codebook = Codebook("")
+        self.marks: dict[str, str] = {}
         self.code_counts: dict[str, int] = {}
         self.coders: dict[str, Coder] = {}
         self.cases: tuple[Case, ...] = ()
@@ -109,6 +115,16 @@ class Desk:
 
     # reading
 
+    @property
+    def codebook(self) -> Codebook:
+        """The codebook as last read."""
+        return self._codebook
+
+    @codebook.setter
+    def codebook(self, codebook: Codebook) -> None:
+        if codebook is not self._codebook:
+            self._codebook, self.marks = codebook, code_marks(codebook)
+
     def _submit(self, job: Callable[[Review], T]) -> Future[T]:
         def work() -> T:
             assert self._review is not None
@@ -142,10 +158,8 @@ class Desk:
         found = OpenDocument(
             about=about,
             text=text,
-            sentences=review.sentences(document_id),
             speakers=review.speakers(document_id),
             codings=list(review.codings(document_id)),
-            memos=list(review.memos(document_id)),
             source=Source(text.text, turns=text.layout.turns, breaks=headings),
         )
         if len(self._open) >= KEPT_DOCUMENTS:
@@ -164,12 +178,28 @@ class Desk:
             found = await self.run(lambda review: self._load(review, document_id))
         return found
 
+    async def complete(self, document: OpenDocument) -> None:
+        """Bring in what the first page does without: sentences and memos."""
+        if document.whole:
+            return
+        key = document.text.document_id
+
+        def read(review: Review) -> tuple[tuple[Span, ...], tuple[Memo, ...]]:
+            return review.sentences(key), review.memos(key)
+
+        sentences, memos = await self.run(read)
+        if not document.whole:
+            document.sentences, document.memos[:], document.whole = sentences, memos, True
+
     async def refresh(self) -> None:
         """Read again what others, or an undo, may have changed."""
 
         def read(review: Review) -> dict[str, tuple[list[Coding], list[Memo]]]:
             self._read_lists(review)
-            return {key: (list(review.codings(key)), list(review.memos(key))) for key in self._open}
+            return {
+                key: (list(review.codings(key)), list(review.memos(key)) if document.whole else [])
+                for key, document in self._open.items()
+            }
 
         for key, (codings, memos) in (await self.run(read)).items():
             if key in self._open:

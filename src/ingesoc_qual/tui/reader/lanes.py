@@ -74,7 +74,7 @@ EMPTY = LaneLine((), (), 0)
 
 
 class LaneMap:
-    """Margin lanes for codings given as ranges of lines `(first, last)`, both included.
+    """Margin lanes for codings given as ranges of lines `(first, last)`, both included,.
 
     Lanes go to codings by first line, the longest first; each takes the lowest free lane. `count` is the number of
     lanes in use, at most `limit`; codings beyond have lane -1 and are counted on each of their lines.
@@ -88,20 +88,23 @@ class LaneMap:
         self._allocate(limit)
 
     def _allocate(self, limit: int) -> None:
-        order = sorted(range(len(self.ranges)), key=lambda n: (self.ranges[n][0], -self.ranges[n][1], n))
+        ranges, lanes, buckets = self.ranges, self.lanes, self._buckets
         busy_until: list[int] = []
-        for number in order:
-            first, last = self.ranges[number]
+        for number in sorted(range(len(ranges)), key=lambda n: (ranges[n][0], -ranges[n][1], n)):
+            first, last = ranges[number]
             for bucket in range(first // LINES_A_BUCKET, last // LINES_A_BUCKET + 1):
-                self._buckets.setdefault(bucket, []).append(number)
+                if bucket in buckets:
+                    buckets[bucket].append(number)
+                else:
+                    buckets[bucket] = [number]
             for lane, until in enumerate(busy_until):
                 if until < first:
                     busy_until[lane] = last
-                    self.lanes[number] = lane
+                    lanes[number] = lane
                     break
             else:
                 if len(busy_until) < limit:
-                    self.lanes[number] = len(busy_until)
+                    lanes[number] = len(busy_until)
                     busy_until.append(last)
         self.count = len(busy_until)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -69,22 +69,30 @@ def fitted(segments: list[Segment], width: int, base: Style) -> list[Segment]:
 
 
 def lane_segments(
-    lane_line: LaneLine, room: int, styles: Sequence[Style], base: Style, chosen: int, strong: Style
+    lane_line: LaneLine, room: int, styles: Mapping[int, Style], base: Style, chosen: int, strong: Style
 ) -> list[Segment]:
-    """Return the margin of one line: `room` lanes, the chosen coding's in `strong` weight."""
-    cells: list[Segment] = [Segment(" ", base)] * room
+    """Return the margin of one line, `room` lanes wide, the chosen coding's in `strong` weight."""
+    segments: list[Segment] = []
+    place = 0
     for piece in lane_line.lanes:
-        if piece.lane < room:
-            style = styles[piece.number]
-            cells[piece.lane] = Segment(LANE_SHAPES[piece.shape], style + strong if piece.number == chosen else style)
-    return cells
+        if piece.lane > place:
+            segments.append(Segment(" " * (piece.lane - place), base))
+        style = styles[piece.number]
+        segments.append(Segment(LANE_SHAPES[piece.shape], style + strong if piece.number == chosen else style))
+        place = piece.lane + 1
+    if place < room:
+        segments.append(Segment(" " * (room - place), base))
+    return segments
 
 
 def mark_text(lane_line: LaneLine, marks: Sequence[str]) -> tuple[str, int | None]:
-    """Return what stands right of the lanes, `Pr`, `Pr+2` or `+3`, and the coding whose colour it takes."""
+    """Return what stands right of the lanes, `Pr`, `Pr+2` or `+3`, and the coding whose colour it takes.
+
+    `marks` are those of the codings that begin on the line, in order.
+    """
     first = lane_line.beginning[0] if lane_line.beginning else None
-    more = max(0, len(lane_line.beginning) - 1) + (lane_line.hidden if not lane_line.beginning else 0)
-    text = marks[first] if first is not None else ""
+    more = len(marks) - 1 if marks else lane_line.hidden
+    text = marks[0] if marks else ""
     if more:
         text += f"+{more}"
     return text[: MARK_CELLS - 1], first

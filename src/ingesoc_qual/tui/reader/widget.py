@@ -26,7 +26,6 @@ from ingesoc_qual.tui.reader import moves
 from ingesoc_qual.tui.reader.gutter import Gutter
 from ingesoc_qual.tui.reader.lanes import LaneMap, SpanIndex
 from ingesoc_qual.tui.reader.layout import TextLayout
-from ingesoc_qual.tui.reader.marks import code_marks
 from ingesoc_qual.tui.reader.strips import (
     MARK_CELLS,
     Mark,
@@ -40,6 +39,7 @@ from ingesoc_qual.tui.theme import Inks, code_color
 
 WIDEST_TEXT = 88
 LANES_ROOMS = (4, 8)
+LINE_GUESS = 50
 MARGIN_OF_SIGHT = 3
 KEPT_STRIPS = 1500
 
@@ -72,55 +72,59 @@ class Reader(ScrollView, can_focus=True):
         self._here: tuple[int, ...] = ()
         self._gutter: Gutter | None = None
         self._inks = Inks({})
-        self._lane_styles: list[Style] = []
-        self._lane_marks: list[str] = []
+        self._line_ranges: dict[tuple[int, int], tuple[int, int]] = {}
         self._cache: dict[object, Strip] = {}
         self._dragging = False
 
     # what is shown
 
-    def open(self, document: OpenDocument, codings: Sequence[Coding], codebook: Codebook, position: int = 0) -> None:
-        """Show a document, with the cursor at `position`."""
+    def open(
+        self,
+        document: OpenDocument,
+        codings: Sequence[Coding],
+        codebook: Codebook,
+        marks: dict[str, str],
+        position: int = 0,
+    ) -> None:
+        """Show a document, with the cursor at `position`; `marks` are the short marks of the codes."""
         self.document = document
         self._gutter = Gutter(document)
         self._room = LANES_ROOMS[0]
         self.origin, self.adjusting, self._goal, self.chosen = None, False, None, 0
         self.cursor = max(0, min(position, len(document.text.text)))
-        self._take(codings, codebook)
+        self._take(codings, codebook, marks)
+        # A guess good enough to wrap once: lanes over strips of text about as long as a line.
+        guess = LaneMap([(start // LINE_GUESS, end // LINE_GUESS) for start, end in self._index.spans], LANES_ROOMS[-1])
+        self._room = next(room for room in LANES_ROOMS if room >= guess.count)
         self._wrap(keep=False)
 
-    def show_codings(self, codings: Sequence[Coding], codebook: Codebook) -> None:
+    def show_codings(self, codings: Sequence[Coding], codebook: Codebook, marks: dict[str, str]) -> None:
         """Show other codings over the same text, nothing else moving."""
-        room = self._room
-        self._take(codings, codebook)
-        if self._room != room:
-            self._wrap(keep=True)
-        else:
-            self._allocate()
-            self._look()
-            self.refresh()
+        if tuple(codings) == self.codings and codebook is self._codebook:
+            return
+        self._take(codings, codebook, marks)
+        self._allocate()
+        self._look()
+        self.refresh()
 
-    def _take(self, codings: Sequence[Coding], codebook: Codebook) -> None:
-        if codebook is not self._codebook or not self._marks:
-            self._codebook, self._marks = codebook, code_marks(codebook)
+    def _take(self, codings: Sequence[Coding], codebook: Codebook, marks: dict[str, str]) -> None:
+        self._codebook, self._marks = codebook, marks
         self.codings = tuple(codings)
         self._index = SpanIndex([(coding.start, coding.end) for coding in self.codings])
-        depth = _depth(self._index.spans)
-        self._room = max(self._room, next((room for room in LANES_ROOMS if room > depth), LANES_ROOMS[-1]))
 
     def _allocate(self) -> None:
         if self.lines is None:
             return
-        line_of = self.lines.line_of
-        ranges = [(line_of(coding.start), line_of(max(coding.start, coding.end - 1))) for coding in self.codings]
-        self._lanes = LaneMap(ranges, self._room)
-        styles: dict[str, Style] = {}
-        for code_id in {coding.code_id for coding in self.codings}:
-            color = code_color(self._codebook.by_id.get(code_id), code_id)
-            styles[code_id] = self._inks.style(color)
-        self._lane_styles = [styles[coding.code_id] for coding in self.codings]
-        self._lane_marks = [self._marks.get(coding.code_id, "??") for coding in self.codings]
+        known, line_of = self._line_ranges, self.lines.line_of
+        for span in self._index.spans:
+            if span not in known:
+                known[span] = (line_of(span[0]), line_of(max(span[0], span[1] - 1)))
+        self._lanes = LaneMap([known[span] for span in self._index.spans], LANES_ROOMS[-1])
         self._cache.clear()
+        room = next(room for room in LANES_ROOMS if room >= self._lanes.count)
+        if room > self._room:
+            self._room = room
+            self._wrap(keep=True)
 
     @property
     def text_width(self) -> int:
@@ -134,6 +138,7 @@ class Reader(ScrollView, can_focus=True):
         row = self._row_of_cursor() if keep else None
         self._inks = Inks(self.app.theme_variables)
         self.lines = self.document.layout(self.text_width)
+        self._line_ranges = {}
         self._allocate()
         self.virtual_size = Size(self.size.width, len(self.lines) + self.size.height // 3)
         line, _cell = self.lines.cell_of(self.cursor)
@@ -429,14 +434,20 @@ class Reader(ScrollView, can_focus=True):
     def _margin(self, line: int, chosen: int) -> list[Segment]:
         base = self._inks.style()
         margin = self._lanes.line(line)
+        if not margin.lanes and not margin.hidden:
+            return []
         strong = self._inks.style("strong", None, "bold")
-        label, number = mark_text(margin, self._lane_marks)
-        style = self._lane_styles[number] if number is not None else self._inks.style("muted")
+        label, number = mark_text(margin, [self._marks.get(self.codings[n].code_id, "??") for n in margin.beginning])
+        style = self._style_of(number) if number is not None else self._inks.style("muted")
+        styles = {piece.number: self._style_of(piece.number) for piece in margin.lanes}
         return [
-            *lane_segments(margin, self._room, self._lane_styles, base, chosen, strong),
-            Segment(" ", base),
-            Segment(label.ljust(MARK_CELLS), style + strong if number == chosen and number is not None else style),
+            *lane_segments(margin, self._room, styles, base, chosen, strong),
+            Segment(f" {label}", style + strong if number == chosen and number is not None else style),
         ]
+
+    def _style_of(self, number: int) -> Style:
+        code_id = self.codings[number].code_id
+        return self._inks.style(code_color(self._codebook.by_id.get(code_id), code_id))
 
 
 def _clipped(span: Span | None, start: int, end: int) -> Span | None:
@@ -447,13 +458,3 @@ def _clipped(span: Span | None, start: int, end: int) -> Span | None:
 
 def _within(bounds: tuple[int, int], line: int) -> bool:
     return bounds[0] <= line <= bounds[1]
-
-
-def _depth(spans: Sequence[tuple[int, int]]) -> int:
-    """Return how many spans overlap at most."""
-    edges = sorted([(start, 1) for start, _end in spans] + [(end, -1) for _start, end in spans])
-    deepest = depth = 0
-    for _offset, change in edges:
-        depth += change
-        deepest = max(deepest, depth)
-    return deepest

@@ -101,9 +101,7 @@ class ReviewScreen(Screen[None]):
     def show_keys(self) -> None:
         """Show the keys that work now."""
         every = {action.id: action for action in of_panel("app")}
-        self.key_line.offer(
-            [*self.offered(), every["app.undo"]], [every["app.go"], every["app.palette"], every["app.help"]]
-        )
+        self.key_line.offer([*self.offered(), every["app.undo"]], [every["app.palette"], every["app.help"]])
 
     async def refresh_all(self) -> None:
         """Draw again after something changed behind the screen."""

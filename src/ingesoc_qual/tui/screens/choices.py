@@ -5,18 +5,16 @@ from __future__ import annotations
 from ingesoc_qual.i18n import _
 from ingesoc_qual.tui.desk import Desk
 from ingesoc_qual.tui.fuzzy import Entry
-from ingesoc_qual.tui.reader.marks import code_marks
 
 
 def code_entries(desk: Desk, *, recent_first: bool = True) -> list[Entry]:
     """Return the usable codes, the recent ones first, then in the order of the codebook."""
     codebook = desk.codebook
-    marks = code_marks(codebook)
     found: dict[str, Entry] = {}
     for _depth, code in codebook.walk():
         if code.usable:
             above = " ▸ ".join(parent.label for parent in codebook.path(code.id)[:-1])
-            found[code.id] = Entry(code.id, code.label, note=above, mark=marks[code.id])
+            found[code.id] = Entry(code.id, code.label, note=above, mark=desk.marks[code.id])
     first = [code_id for code_id in desk.recent if code_id in found] if recent_first else []
     return [found[code_id] for code_id in first] + [entry for key, entry in found.items() if key not in set(first)]
 

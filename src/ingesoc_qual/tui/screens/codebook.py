@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Horizontal, VerticalScroll
+from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.dom import DOMNode
 from textual.widgets import Static
@@ -17,7 +17,6 @@ from ingesoc_qual.services.review import QueueFilter
 from ingesoc_qual.tui import words
 from ingesoc_qual.tui.actions import bindings, of_panel
 from ingesoc_qual.tui.literal import literal, literal_lines
-from ingesoc_qual.tui.reader.marks import code_marks
 from ingesoc_qual.tui.screens.base import ReviewScreen
 from ingesoc_qual.tui.theme import code_color
 from ingesoc_qual.tui.widgets.codings import code_path
@@ -31,10 +30,11 @@ class CodebookScreen(ReviewScreen):
     panel = "codebook"
     name_shown = _("Grille de codage")
     DEFAULT_CSS = """
+    CodebookScreen Vertical { width: 1fr; }
     CodebookScreen RowList { width: 1fr; height: 1fr; }
-    CodebookScreen #heading { background: $q-page; margin: 1 0 0 0; padding: 0 3; width: 1fr; }
+    CodebookScreen #heading { background: $q-page; margin: 1 0 1 0; padding: 0 1 0 2; }
     CodebookScreen VerticalScroll {
-        width: 44%; height: 1fr; border-left: solid $q-rule; padding: 0 2; scrollbar-size-vertical: 1;
+        width: 44%; height: 1fr; border-left: solid $q-rule; padding: 1 2; scrollbar-size-vertical: 1;
     }
     CodebookScreen #about { height: auto; }
     """
@@ -48,14 +48,14 @@ class CodebookScreen(ReviewScreen):
         self._folded: set[str] = set()
         self._visible: list[tuple[int, Code]] = []
         self._totals: dict[str, int] = {}
-        self._marks: dict[str, str] = {}
 
     def compose(self) -> ComposeResult:
         """Lay out the tree and the code."""
         yield self.title_line
-        yield self.heading
         with Horizontal():
-            yield self.rows
+            with Vertical():
+                yield self.heading
+                yield self.rows
             with VerticalScroll(can_focus=False):
                 yield self.about
         yield self.status_line
@@ -81,7 +81,6 @@ class CodebookScreen(ReviewScreen):
     def _fill(self, at: str | None = None) -> None:
         codebook, counts = self.desk.codebook, self.desk.code_counts
         here = at or (self._visible[self.rows.row][1].id if self._visible else None)
-        self._marks = code_marks(codebook)
         self._totals = {
             code.id: sum(counts.get(i, 0) for i in codebook.descendants(code.id)) for code in codebook.codes
         }
@@ -89,9 +88,7 @@ class CodebookScreen(ReviewScreen):
         ids = [code.id for _depth, code in self._visible]
         self.rows.fill(len(ids), row=ids.index(here) if here in ids else 0)
         self.show_title(codebook.title or codebook.name)
-        self.heading.show(
-            Content.styled(_("Code"), "$q-muted"), Content.styled(_("propres   avec ceux dessous"), "$q-muted")
-        )
+        self.heading.show(Content.styled(_("Code"), "$q-muted"), Content.styled(_("propres   en tout"), "$q-muted"))
         n = len([code for code in codebook.codes if code.usable])
         total = sum(counts.values())
         self.show_status(
@@ -120,7 +117,7 @@ class CodebookScreen(ReviewScreen):
         left = Content.assemble(
             "  " * depth,
             (f"{sign} ", "$q-faint"),
-            (f"{self._marks[code.id]:<3}", f"bold {code_color(code, code.id)}"),
+            (f"{self.desk.marks[code.id]:<3}", f"bold {code_color(code, code.id)}"),
             literal(code.label, "bold $q-strong" if below else "$q-ink"),
             (archived, "$q-muted"),
         )

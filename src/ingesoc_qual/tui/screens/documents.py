@@ -168,4 +168,4 @@ class DocumentsScreen(ReviewScreen):
             with self.review.complaints():
                 document = await self.desk.document(about.document_id)
                 title = _("Mémo du document")
-                write_memo(self, document, MemoTarget.DOCUMENT, about.document_id, title, None, lambda: None)
+                await write_memo(self, document, MemoTarget.DOCUMENT, about.document_id, title, None, lambda: None)

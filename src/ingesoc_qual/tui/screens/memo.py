@@ -22,7 +22,7 @@ def _existing(
     return None
 
 
-def write_memo(
+async def write_memo(
     screen: ReviewScreen,
     document: OpenDocument,
     target: MemoTarget,
@@ -38,6 +38,8 @@ def write_memo(
     from ingesoc_qual.tui.screens.dialogs import MemoScreen
 
     desk = screen.desk
+    with screen.review.complaints():
+        await desk.complete(document)
     memo = _existing(document, target, target_id, span, desk.coder.id)
 
     async def closed(text: str | None) -> None:

@@ -292,7 +292,7 @@ class QueueScreen(ReviewScreen):
         suggestion = self.line_up.current if self.line_up else None
         return self.desk.at_hand(suggestion.document_id) if suggestion else None
 
-    def action_memo(self) -> None:
+    async def action_memo(self) -> None:
         """Write on the passage."""
         from ingesoc_qual.tui.screens.memo import write_memo
 
@@ -300,4 +300,4 @@ class QueueScreen(ReviewScreen):
         if document is not None:
             key = document.text.document_id
             title = _("Mémo du passage")
-            write_memo(self, document, MemoTarget.PASSAGE, key, title, self.passage.span, lambda: None)
+            await write_memo(self, document, MemoTarget.PASSAGE, key, title, self.passage.span, lambda: None)

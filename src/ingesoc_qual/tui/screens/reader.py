@@ -12,23 +12,21 @@ from textual.containers import Horizontal
 from textual.content import Content
 
 from ingesoc_qual.i18n import _, ngettext
-from ingesoc_qual.model.coding import Coding, Memo, MemoTarget
-from ingesoc_qual.textunits import Span, count_words, trim
+from ingesoc_qual.model.coding import Coding, Memo
+from ingesoc_qual.textunits import Span, count_words
 from ingesoc_qual.tui import words
 from ingesoc_qual.tui.actions import Action, bindings, of_panel
 from ingesoc_qual.tui.desk import OpenDocument
 from ingesoc_qual.tui.literal import one_line
 from ingesoc_qual.tui.reader import moves
-from ingesoc_qual.tui.reader.marks import code_marks
 from ingesoc_qual.tui.reader.widget import Reader
-from ingesoc_qual.tui.screens.base import ReviewScreen
-from ingesoc_qual.tui.widgets.codings import CodingsPane, code_path
+from ingesoc_qual.tui.screens.coding import HandCoding
+from ingesoc_qual.tui.widgets.codings import CodingsPane
 
 NARROW = 100
-LONGEST_LABEL = 60
 
 
-class ReaderScreen(ReviewScreen):
+class ReaderScreen(HandCoding):
     """Reading and coding one document."""
 
     panel = "reader"
@@ -37,11 +35,10 @@ class ReaderScreen(ReviewScreen):
 
     def __init__(self) -> None:
         super().__init__()
-        self.reader = Reader(self._moved, id="reader")
+        self.reader = Reader(self.moved, id="reader")
         self.pane = CodingsPane(id="pane")
         self._pane_wanted: bool | None = None
         self._mine_only = False
-        self._adjusted: Coding | None = None
         self._shown_pane: object = None
 
     def compose(self) -> ComposeResult:
@@ -61,11 +58,6 @@ class ReaderScreen(ReviewScreen):
         """Return the widget whose actions a panel names."""
         return self.reader if panel == "text" else self
 
-    @property
-    def document(self) -> OpenDocument | None:
-        """The document being read."""
-        return self.reader.document
-
     # what is shown
 
     async def on_screen_resume(self) -> None:
@@ -77,36 +69,46 @@ class ReaderScreen(ReviewScreen):
             known = self.desk.at_hand(app.document_id)
             document = known or await self.desk.document(app.document_id)
             if document is not self.document:
-                self.reader.open(document, self._shown(document), self.desk.codebook, app.position)
+                self.reader.open(document, self._shown(document), self.desk.codebook, self.desk.marks, app.position)
             else:
-                self.reader.show_codings(self._shown(document), self.desk.codebook)
+                self.reader.show_codings(self._shown(document), self.desk.codebook, self.desk.marks)
             self.reader.focus()
             if app.selection_wanted is not None:
                 span, app.selection_wanted = app.selection_wanted, None
                 self.call_after_refresh(self.reader.go, span)
             self._title()
-            self._moved()
+            self.moved()
+            self.call_after_refresh(self._complete, document)
+
+    async def _complete(self, document: OpenDocument) -> None:
+        with self.review.complaints():
+            await self.desk.complete(document)
+            self._shown_pane = None
+            self.moved()
 
     async def refresh_all(self) -> None:
         """Show the codings and memos as they now are."""
         if self.document is not None:
             document = await self.desk.document(self.document.text.document_id)
             if document is not self.document:
-                self.reader.open(document, self._shown(document), self.desk.codebook, self.reader.cursor)
-            self._redraw()
+                self.reader.open(
+                    document, self._shown(document), self.desk.codebook, self.desk.marks, self.reader.cursor
+                )
+            self.redraw()
 
     def _shown(self, document: OpenDocument) -> Sequence[Coding]:
         if not self._mine_only:
             return document.codings
         return [coding for coding in document.codings if coding.coder_id == self.desk.coder.id]
 
-    def _redraw(self, keep: Coding | None = None) -> None:
+    def redraw(self, keep: Coding | None = None) -> None:
+        """Show the codings as they now are; `keep` is the one that acts are about."""
         assert self.document is not None
-        self.reader.show_codings(self._shown(self.document), self.desk.codebook)
+        self.reader.show_codings(self._shown(self.document), self.desk.codebook, self.desk.marks)
         if keep is not None:
             self.reader.choose(keep.id)
         self._shown_pane = None
-        self._moved()
+        self.moved()
 
     def _title(self) -> None:
         document = self.document
@@ -124,7 +126,8 @@ class ReaderScreen(ReviewScreen):
             self.pane.display = wanted
             self._shown_pane = None
 
-    def _moved(self) -> None:
+    def moved(self) -> None:
+        """Show where the cursor is."""
         document = self.document
         if document is None or not self.is_mounted:
             return
@@ -137,8 +140,7 @@ class ReaderScreen(ReviewScreen):
             self._shown_pane = state
             self.show_keys()
             if self.pane.display:
-                marks = code_marks(self.desk.codebook)
-                self.pane.show(self.desk, reader.here, reader.chosen_coding, marks, memos)
+                self.pane.show(self.desk, reader.here, reader.chosen_coding, memos)
 
     def _memos_here(self, document: OpenDocument) -> tuple[Memo, ...]:
         span = self.reader.selection or Span(self.reader.cursor, self.reader.cursor + 1)
@@ -190,15 +192,13 @@ class ReaderScreen(ReviewScreen):
 
     # selecting
 
-    def action_sentence(self) -> None:
+    async def action_sentence(self) -> None:
         """Select the sentence."""
         document = self.document
         if document is not None and not self.reader.adjusting:
-            self.reader.select(self._sentence(document))
-
-    def _sentence(self, document: OpenDocument) -> Span:
-        at = self.reader.selection.start if self.reader.selection else self.reader.cursor
-        return moves.sentence_at(document.text.text, document.sentences, document.text.layout.turns, at)
+            with self.review.complaints():
+                await self.desk.complete(document)
+                self.reader.select(self.sentence(document))
 
     def action_turn(self) -> None:
         """Select the turn, or the paragraph."""
@@ -229,14 +229,14 @@ class ReaderScreen(ReviewScreen):
         """Show or fold the pane."""
         self._pane_wanted = not self.pane.display
         self._fold(self.size.width)
-        self._moved()
+        self.moved()
 
     def action_coders(self) -> None:
         """Show everyone's codings, or one's own."""
         self._mine_only = not self._mine_only
         self._title()
         if self.document is not None:
-            self._redraw()
+            self.redraw()
 
     def action_leave(self) -> None:
         """Leave the adjusting, then the selection."""
@@ -244,180 +244,3 @@ class ReaderScreen(ReviewScreen):
         if reader.adjusting:
             reader.adjusting, self._adjusted = False, None
         reader.place(reader.selection.start if reader.selection else reader.cursor)
-
-    # coding
-
-    def _passage(self, document: OpenDocument) -> Span:
-        """Return what an act is about: the selection, else the sentence, which is then selected."""
-        span = self.reader.selection
-        if span is None:
-            span = self._sentence(document)
-            self.reader.select(span)
-        return trim(document.text.text, *span)
-
-    async def _code(self, span: Span, code_ids: Sequence[str]) -> None:
-        document = self.document
-        assert document is not None
-        with self.review.complaints():
-            made = await self.desk.code(document, span, code_ids)
-            self.reader.place(span.start)
-            self._redraw(made[0] if made else None)
-            names = " + ".join(code_path(self.desk.codebook, code_id) for code_id in code_ids)
-            self.say(_("Codé : {codes}").format(codes=names))
-
-    def action_code(self) -> None:
-        """Pick a code, or several, for the selection."""
-        from ingesoc_qual.tui.screens.choices import code_entries
-        from ingesoc_qual.tui.screens.picker import CREATE, PickerScreen
-
-        document = self.document
-        if document is None or self.reader.adjusting:
-            return
-        span = self._passage(document)
-        if not span.end > span.start:
-            self.say(_("Rien à coder ici."))
-            return
-
-        async def chosen(keys: list[str] | None) -> None:
-            if not keys:
-                return
-            with self.review.complaints():
-                codes = [await self.desk.create_code(k[len(CREATE) :]) if k.startswith(CREATE) else k for k in keys]
-                await self._code(span, codes)
-
-        entries = code_entries(self.desk)
-        recent = sum(code_id in self.desk.codebook.by_id for code_id in self.desk.recent)
-        title = _("Coder : {quote}").format(quote=one_line(document.text.text[span.start : span.end], 50))
-        self.app.push_screen(PickerScreen(title, entries, several=True, create=True, numbered=min(9, recent)), chosen)
-
-    async def action_recent(self, digit: int) -> None:
-        """Code with a recent code."""
-        document = self.document
-        if document is None or self.reader.adjusting:
-            return
-        if digit > len(self.desk.recent):
-            self.say(_("Pas de code récent n° {n}.").format(n=digit))
-            return
-        span = self._passage(document)
-        if span.end > span.start:
-            await self._code(span, [self.desk.recent[digit - 1]])
-
-    def action_in_vivo(self) -> None:
-        """Make a code from the selected words and code them with it."""
-        from ingesoc_qual.tui.screens.dialogs import PromptScreen
-
-        document = self.document
-        if document is None or self.reader.adjusting:
-            return
-        if self.reader.selection is None:
-            self.say(_("Sélectionnez d'abord les mots du code in vivo."))
-            return
-        span = self._passage(document)
-        words_selected = one_line(document.text.text[span.start : span.end], LONGEST_LABEL)
-
-        async def named(label: str | None) -> None:
-            if label:
-                with self.review.complaints():
-                    code_id = await self.desk.create_code(label)
-                    await self._code(span, [code_id])
-
-        self.app.push_screen(PromptScreen(_("Code in vivo"), words_selected), named)
-
-    def _chosen(self) -> Coding | None:
-        coding = self.reader.chosen_coding
-        if coding is None:
-            self.say(_("Aucun codage sous le curseur."))
-        elif self.reader.adjusting:
-            return None
-        return coding
-
-    def action_recode(self) -> None:
-        """Pick another code for the chosen coding."""
-        from ingesoc_qual.tui.screens.choices import code_entries
-        from ingesoc_qual.tui.screens.picker import PickerScreen
-
-        document, coding = self.document, self._chosen()
-        if document is None or coding is None:
-            return
-
-        async def chosen(keys: list[str] | None) -> None:
-            if keys:
-                with self.review.complaints():
-                    await self.desk.recode(document, coding, keys[0])
-                    self._redraw(coding)
-                    self.say(_("Recodé : {code}").format(code=code_path(self.desk.codebook, keys[0])))
-
-        entries = [entry for entry in code_entries(self.desk) if entry.key != coding.code_id]
-        title = _("Recoder : {code}").format(code=code_path(self.desk.codebook, coding.code_id))
-        recent = sum(1 for code_id in self.desk.recent if code_id != coding.code_id)
-        self.app.push_screen(PickerScreen(title, entries, numbered=min(9, recent)), chosen)
-
-    def action_remove(self) -> None:
-        """Take the chosen coding away, once confirmed."""
-        from ingesoc_qual.tui.screens.dialogs import ConfirmScreen
-
-        document, coding = self.document, self._chosen()
-        if document is None or coding is None:
-            return
-
-        async def answered(yes: bool | None) -> None:
-            if yes:
-                with self.review.complaints():
-                    await self.desk.uncode(document, coding)
-                    self._redraw()
-                    self.say(_("Codage retiré (u pour le remettre)."))
-
-        quote = one_line(document.text.text[coding.start : coding.end], 90)
-        question = f"{code_path(self.desk.codebook, coding.code_id)}\n« {quote} »"
-        self.app.push_screen(ConfirmScreen(_("Retirer ce codage ?"), question), answered)
-
-    def action_bounds(self) -> None:
-        """Start adjusting the bounds of the chosen coding."""
-        coding = self._chosen()
-        if coding is not None:
-            self._adjusted = coding
-            self.reader.select(Span(coding.start, coding.end))
-            self.reader.adjusting = True
-            self._moved()
-
-    async def action_confirm_bounds(self) -> None:
-        """Keep the adjusted bounds."""
-        document, coding, span = self.document, self._adjusted, self.reader.selection
-        if not self.reader.adjusting or document is None or coding is None or span is None:
-            return
-        self.reader.adjusting, self._adjusted = False, None
-        self.reader.place(span.start)
-        with self.review.complaints():
-            await self.desk.resize(document, coding, span)
-            self._redraw(coding)
-            self.say(_("Bornes ajustées."))
-
-    # memos
-
-    def action_memo(self) -> None:
-        """Write on the selection, the chosen coding or the sentence."""
-        document = self.document
-        if document is None or self.reader.adjusting:
-            return
-        coding = self.reader.chosen_coding
-        if self.reader.selection is None and coding is not None:
-            title = _("Mémo : {code}").format(code=code_path(self.desk.codebook, coding.code_id))
-            self._write(document, MemoTarget.CODING, coding.id, title, Span(coding.start, coding.end))
-        else:
-            span = self._passage(document)
-            self._write(document, MemoTarget.PASSAGE, document.text.document_id, _("Mémo du passage"), span)
-
-    def action_document_memo(self) -> None:
-        """Write on the whole document."""
-        document = self.document
-        if document is not None and not self.reader.adjusting:
-            self._write(document, MemoTarget.DOCUMENT, document.text.document_id, _("Mémo du document"), None)
-
-    def _write(self, document: OpenDocument, target: MemoTarget, target_id: str, title: str, span: Span | None) -> None:
-        from ingesoc_qual.tui.screens.memo import write_memo
-
-        def written() -> None:
-            self._shown_pane = None
-            self._moved()
-
-        write_memo(self, document, target, target_id, title, span, written)

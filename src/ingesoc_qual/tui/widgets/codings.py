@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from textual.content import Content
-from textual.widgets import Static
 
 from ingesoc_qual.i18n import _
 from ingesoc_qual.model.codebook import Codebook
@@ -14,6 +13,7 @@ from ingesoc_qual.tui import words
 from ingesoc_qual.tui.desk import Desk
 from ingesoc_qual.tui.literal import literal, one_line
 from ingesoc_qual.tui.theme import code_color
+from ingesoc_qual.tui.widgets.rows_of_text import TextRows
 
 MOST = 8
 LONGEST_MEMO = 160
@@ -25,7 +25,7 @@ def code_path(codebook: Codebook, code_id: str) -> str:
     return " ▸ ".join(code.label for code in codebook.path(code_id)) or code_id
 
 
-class CodingsPane(Static):
+class CodingsPane(TextRows):
     """Codings under the cursor, the chosen one first in weight; then its definition and the recent codes."""
 
     DEFAULT_CSS = """
@@ -34,15 +34,13 @@ class CodingsPane(Static):
     }
     """
 
-    def show(
-        self, desk: Desk, here: Sequence[Coding], chosen: Coding | None, marks: dict[str, str], memos: Sequence[Memo]
-    ) -> None:
+    def show(self, desk: Desk, here: Sequence[Coding], chosen: Coding | None, memos: Sequence[Memo]) -> None:
         """Show what is under the cursor."""
         parts = [Content.styled(_("Codages ici"), "$q-muted"), Content("")]
         if not here:
             parts = [Content.styled(_("Aucun codage ici"), "$q-muted")]
         for coding in here[:MOST]:
-            parts += self._coding(desk, coding, coding is chosen, marks, memos)
+            parts += self._coding(desk, coding, coding is chosen, memos)
         if len(here) > MOST:
             parts.append(Content.styled(_("et {n} autres").format(n=len(here) - MOST), "$q-muted"))
         passages = [memo for memo in memos if memo.start is not None]
@@ -50,14 +48,12 @@ class CodingsPane(Static):
         if chosen is not None:
             parts += self._definition(desk, chosen)
         parts += self._recent(desk)
-        self.update(Content("\n").join(parts), layout=False)
+        self.show_paragraphs(parts)
 
-    def _coding(
-        self, desk: Desk, coding: Coding, chosen: bool, marks: dict[str, str], memos: Sequence[Memo]
-    ) -> list[Content]:
+    def _coding(self, desk: Desk, coding: Coding, chosen: bool, memos: Sequence[Memo]) -> list[Content]:
         color = code_color(desk.codebook.by_id.get(coding.code_id), coding.code_id)
         name = literal(code_path(desk.codebook, coding.code_id), "bold $q-strong" if chosen else "$q-ink")
-        mark = Content.styled(f"{marks.get(coding.code_id, ''):<3}", f"bold {color}")
+        mark = Content.styled(f"{desk.marks.get(coding.code_id, ''):<3}", f"bold {color}")
         coder = desk.coders.get(coding.coder_id)
         who = one_line(coder.name if coder else coding.coder_id, 14)
         origin = _("à la main")

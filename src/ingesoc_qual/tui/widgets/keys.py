@@ -16,7 +16,7 @@ def hints(actions: Iterable[Action]) -> Content:
     for action in actions:
         if action.hint:
             parts.append(Content.assemble((action.key, "bold $q-key"), " ", (action.hint, "$q-muted")))
-    return Content("   ").join(parts)
+    return Content("  ").join(parts)
 
 
 class KeyLine(Line):

@@ -1,0 +1,78 @@
+"""Wrapped text of which only the changed lines are drawn again: a pane that follows the cursor must cost little."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual import events
+from textual.color import Color
+from textual.content import Content
+from textual.geometry import Region
+from textual.strip import Strip
+from textual.style import Style
+from textual.widget import Widget
+
+from ingesoc_qual.tui.theme import Inks
+
+
+class TextRows(Widget):
+    """Paragraphs of content, wrapped at the width of the widget."""
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._paragraphs: Sequence[Content] = ()
+        self._rows: list[Content] = []
+        self._strips: list[Strip | None] = []
+
+    def show_paragraphs(self, paragraphs: Sequence[Content]) -> None:
+        """Show other paragraphs."""
+        self._paragraphs = paragraphs
+        self._wrap()
+
+    @property
+    def plain(self) -> str:
+        """The text shown."""
+        return "\n".join(row.plain for row in self._rows)
+
+    def _wrap(self) -> None:
+        width, height = self.content_size
+        if not width:
+            return
+        rows: list[Content] = []
+        for paragraph in self._paragraphs:
+            rows += paragraph.wrap(width) if paragraph else [paragraph]
+        del rows[height:]
+        before, strips = self._rows, self._strips
+        left, top = self.gutter.left, self.gutter.top
+        for place in range(max(len(rows), len(before))):
+            same = place < min(len(rows), len(before)) and rows[place].is_same(before[place])
+            if not same:
+                self.refresh(Region(left, top + place, width, 1))
+        self._strips = [
+            strips[place] if place < len(before) and rows[place].is_same(before[place]) else None
+            for place in range(len(rows))
+        ]
+        self._rows = rows
+
+    def on_resize(self, _event: events.Resize) -> None:
+        """Wrap for the new width."""
+        self._rows, self._strips = [], []
+        self._wrap()
+        self.refresh()
+
+    def notify_style_update(self) -> None:
+        """Take the colours of the theme in force."""
+        self._strips = [None] * len(self._rows)
+        super().notify_style_update()
+
+    def render_line(self, y: int) -> Strip:
+        """Return one row."""
+        inks, width = Inks(self.app.theme_variables), self.content_size.width
+        if y >= len(self._rows):
+            return Strip.blank(width, inks.style())
+        strip = self._strips[y]
+        if strip is None:
+            under = Style(background=Color.parse(inks.color("page")), foreground=Color.parse(inks.color("ink")))
+            strip = Strip(self._rows[y].render_segments(under)).adjust_cell_length(width, inks.style())
+            self._strips[y] = strip
+        return strip
