@@ -11,7 +11,6 @@ import os
 import tomllib
 import uuid
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
 
@@ -58,24 +57,38 @@ def _login() -> str:
         return "moi"
 
 
-@cache
-def _file_settings(folder: Path) -> dict[str, str]:
+def _file_settings(folder: Path) -> tuple[dict[str, str], str]:
+    """Return what the file says, and what is wrong with it (empty when nothing is)."""
+    place = folder / "config.toml"
     try:
-        data = tomllib.loads((folder / "config.toml").read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError):
-        return {}
-    return {key: value for key, value in data.items() if isinstance(value, str)}
+        data = tomllib.loads(place.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}, ""
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        return {}, f"{place} : {error}"
+    return {key: value for key, value in data.items() if isinstance(value, str)}, ""
 
 
 def chosen_language() -> str:
     """Return the language asked for, without touching the installation identity."""
-    return os.environ.get("INGESOC_LANG") or _file_settings(home()).get("language") or "fr"
+    return os.environ.get("INGESOC_LANG") or _file_settings(home())[0].get("language") or "fr"
 
 
 def load_settings() -> Settings:
-    """Return the settings in force, creating the installation identity on first use."""
+    """Return the settings in force, creating the installation identity on first use.
+
+    Raises `UsageError` when the file cannot be read as TOML.
+    """
     folder = home()
-    stored = _file_settings(folder)
+    stored, fault = _file_settings(folder)
+    if fault:
+        # Imported here because the errors speak the language that this module chooses.
+        from ingesoc_qual.errors import UsageError
+        from ingesoc_qual.i18n import _
+
+        raise UsageError(
+            _("Réglages illisibles : {fault}.").format(fault=fault), remedy=_("Corrigez ce fichier, ou supprimez-le.")
+        )
     return Settings(
         coder=os.environ.get("INGESOC_CODER") or stored.get("coder") or _login(),
         language=chosen_language(),
