@@ -65,7 +65,7 @@ def write_tables(
     with Staging(folder) as staging:
         if format is ExportFormat.XLSX:
             with staging.file(f"{file_stem(basename)}.xlsx") as stream:
-                render_workbook(ready, stream, scratch=staging.scratch())
+                render_workbook(ready, stream)
         else:
             for name, render in _one_file_a_table(ready, format, dialects):
                 with staging.file(name) as stream:

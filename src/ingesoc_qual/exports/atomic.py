@@ -10,8 +10,6 @@ import contextlib
 import errno
 import os
 import secrets
-import shutil
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
@@ -35,7 +33,6 @@ class Staging:
         self._folder = folder
         self._staged: list[tuple[Path, Path]] = []
         self._made: list[Path] = []
-        self._scratch: Path | None = None
         self._committed = False
 
     def __enter__(self) -> Staging:
@@ -44,8 +41,6 @@ class Staging:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._scratch is not None:
-            shutil.rmtree(self._scratch, ignore_errors=True)
         for temporary, _target in self._staged:
             with contextlib.suppress(OSError):
                 temporary.unlink(missing_ok=True)
@@ -74,16 +69,6 @@ class Staging:
                 os.fsync(stream.fileno())
         except OSError as error:
             raise cannot_write(error, target) from error
-
-    def scratch(self) -> Path:
-        """Return a private folder beside the files, for a library that needs working files; it goes with the batch."""
-        if self._scratch is None:
-            try:
-                self._make(self._folder)
-                self._scratch = Path(tempfile.mkdtemp(prefix=".ingesoc-", dir=self._folder))
-            except OSError as error:
-                raise cannot_write(error, self._folder) from error
-        return self._scratch
 
     def commit(self) -> tuple[Path, ...]:
         """Put every file in its place and return the places, in the order of writing."""
