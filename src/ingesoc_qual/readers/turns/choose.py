@@ -15,6 +15,7 @@ MOST_LABELS = 12
 LEAST_SHARE = 0.5
 LEAST_ALTERNATION = 0.3
 LEAST_DENSITY = 0.05
+LEAST_REGULAR = 0.7
 SHORT_TEXT = 40
 _QUESTION = re.compile(r"\?(?=[\s»\"”’)]|$)")
 _WEIGHTS = {"dialogue": 0.3, "alone": 0.7, "point": 0.9, "dash": 0.95, "tab": 0.95, "bracket": 0.9}
@@ -51,13 +52,15 @@ def _weigh(text: str, lines: list[Line], shape: str, headers: list[Header]) -> C
     counts = Counter(sequence)
     recurring = _recurring(counts, headers, lines, timed=timed)
     kept = [label for label in sequence if label in recurring]
-    if not kept or len(recurring) > MOST_LABELS:
+    if len(kept) < 2 or len(recurring) > MOST_LABELS:
         return None
     share = len(kept) / len(headers)
     alternation = sum(a != b for a, b in pairwise(kept)) / max(1, len(kept) - 1)
     named = any(asks(label) or may_ask(label) or answers(label) for label in recurring)
     # The parts of an interview are words nobody writes by chance; any other label has to prove itself.
     if not (timed or named) and (share < LEAST_SHARE or not _converse(text, lines, headers, recurring, spellings)):
+        return None
+    if timed and not named and (share < LEAST_SHARE or not _speak(lines, headers)):
         return None
     if not timed and (len(recurring) < 2 or alternation < LEAST_ALTERNATION):
         return None
@@ -68,13 +71,22 @@ def _weigh(text: str, lines: list[Line], shape: str, headers: list[Header]) -> C
 
 def _recurring(counts: Counter[str], headers: list[Header], lines: list[Line], *, timed: bool) -> frozenset[str]:
     asking = any(asks(header.label) for header in headers)
-    if timed or (asking and len(lines) <= SHORT_TEXT):
-        least = 1 if asking or sum(counts.values()) >= 2 else 2
+    if asking and len(lines) <= SHORT_TEXT:
+        least = 1
+    elif timed:
+        least = 1 if len(headers) < 4 else 2
     elif len(headers) >= 0.8 * len(lines) and all(is_code(header.label) for header in headers):
         least = 1  # Nearly every line has a code: « L1 : … », « L2 : … ».
     else:
         least = 2 if len(lines) <= SHORT_TEXT else 3
     return frozenset(label for label, count in counts.items() if count >= least)
+
+
+def _speak(lines: list[Line], headers: list[Header]) -> bool:
+    """Whether most headers are followed by words, on their line or the next: a timetable's are not."""
+    heads = {header.line for header in headers}
+    silent = sum(lines[h.line].end <= h.end and h.line + 1 in heads for h in headers)
+    return silent * 2 < len(headers)
 
 
 def _converse(
@@ -86,7 +98,8 @@ def _converse(
         return False
     labels = {spellings[key(header.label)]: header.label for header in kept}
     sequence = [spellings[key(header.label)] for header in kept]
-    if len(labels) > 2 and _cyclic(sequence):
+    asked = sum(bool(_QUESTION.search(text, h.end, lines[h.line].end)) for h in kept)
+    if len(labels) > 2 and asked * 10 < len(kept) and _cyclic(sequence):
         return False
     people = [label for label in labels.values() if is_code(label) or is_known(label) or _is_person(text, label)]
     return len(people) * 3 >= len(labels) * 2
@@ -102,18 +115,25 @@ def _is_person(text: str, label: str) -> bool:
 
 def _cyclic(sequence: list[str]) -> bool:
     """Whether each label is nearly always followed by the same one, as the fields of a form repeated."""
+    sequence = [label for label, before in zip(sequence, ["", *sequence], strict=False) if label != before]
     after: dict[str, Counter[str]] = {}
     for label, follower in pairwise(sequence):
         after.setdefault(label, Counter())[follower] += 1
-    usual = sum(max(followers.values()) for followers in after.values())
-    return len(sequence) >= 2 * len(after) and usual >= 0.85 * (len(sequence) - 1)
+    usual = {label: followers.most_common(1)[0] for label, followers in after.items()}
+    # Everyone answering one interviewer is usual too, but goes back and forth: a form goes round.
+    goes_round = len({follower for follower, _count in usual.values()}) == len(usual)
+    back = any(usual.get(follower, ("", 0))[0] == label for label, (follower, _count) in usual.items())
+    regular = sum(count for _follower, count in usual.values()) >= LEAST_REGULAR * (len(sequence) - 1)
+    return goes_round and not back and regular and len(sequence) >= 2 * len(after)
 
 
 def _dialogue(text: str, lines: list[Line], headers: list[Header]) -> Choice | None:
     """Dashes without names: most lines have one, they are sentences, and some ask questions; lists do not."""
-    if len(headers) < 6 or len(headers) < 0.6 * len(lines):
-        return None
     bodies = [text[lines[h.line].start : lines[h.line].end] for h in headers]
+    # Lists are made with hyphens too: these need nearly every line, the long dashes of dialogues do not.
+    long_dashes = sum(body[0] in "–—" for body in bodies) > 0.9 * len(bodies)
+    if len(headers) < 6 or len(headers) < (0.2 if long_dashes else 0.6) * len(lines):
+        return None
     asked = sum(bool(_QUESTION.search(body)) for body in bodies)
     ended = sum(body[-1] in '.!?…»"”)' for body in bodies)
     if asked < 0.15 * len(bodies) or ended < 0.7 * len(bodies):

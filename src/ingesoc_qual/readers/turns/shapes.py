@@ -45,6 +45,7 @@ NAMES = (
     "alone", "dialogue",
 )  # fmt: skip
 TIMED = frozenset({"bracket-range", "time-label", "label-time", "voice"})
+_NUMBER = re.compile(r"\d{4}")
 _NOISES = words(
     "rire rires rit pause pauses silence silences inaudible incomprehensible soupir soupirs hesitation hesite toux "
     "bruit bruits musique brouhaha applaudissements coupure telephone interruption mot mots passage xxx"
@@ -153,6 +154,8 @@ def is_label(label: str) -> bool:
     if not label or len(label) > LONGEST_LABEL:
         return False
     words = label.split(" ")
+    if _NUMBER.search(label):
+        return False
     return len(words) <= 5 and words[0].lower() not in _NOISES and not label.endswith(("'", "’", ","))
 
 
