@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import time
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -152,7 +152,7 @@ def append(
             coder=author.coder_id,
             act=act.name,
             batch=batch,
-            depends=(*_depends(act, existing, creators), *_undos_seen(connection, act.redo)),
+            depends=(*_depends(act, existing, creators, touched), *_undos_seen(connection, act.redo)),
             sets=sets,
             undo=act.undo,
             redo=act.redo,
@@ -237,12 +237,15 @@ def put_blob(connection: Connection, blob_id: str, data: bytes) -> None:
         connection.execute(insert(blobs), {"id": blob_id, "data": data, "redacted_by": None})
 
 
-def _depends(act: Act, existing: Mapping[Subject, Folded], creators: Mapping[Subject, str]) -> tuple[str, ...]:
+def _depends(
+    act: Act, existing: Mapping[Subject, Folded], creators: Mapping[Subject, str], touched: Container[Subject]
+) -> tuple[str, ...]:
     causes: dict[str, None] = {}
     for reference in (*act.references, *_references(act)):
-        if reference not in creators:
+        if reference in creators:
+            causes[creators[reference]] = None
+        elif reference not in touched:  # Else a later act of the batch makes it, and they are undone together.
             raise UnknownObject(_unknown(reference))
-        causes[creators[reference]] = None
     for assignment in act.sets:
         state = existing.get(assignment.subject)
         if state is None:
