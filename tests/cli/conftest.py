@@ -15,7 +15,7 @@ Run = Callable[..., subprocess.CompletedProcess[str]]
 
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
-    place = tmp_path / "home"
+    place = tmp_path / "house"
     place.mkdir()
     return place
 

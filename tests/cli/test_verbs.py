@@ -5,7 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
@@ -167,7 +170,7 @@ def test_suggest_counts_by_code_and_lists_evidence(terrain: str, ingesoc: Call) 
     assert "déjà annotés" in ingesoc("annotate", terrain).err
     said = ingesoc("suggest", terrain)
     assert said.out.splitlines()[1].split() == ["bénévolat", "›", "bénévolat", "prescrit", "2", "2"]
-    assert "2 suggestions" in said.err and "2 à décider" in said.err
+    assert "2 suggestions, 2 nouvelles, 2 à décider." in said.err
     listed = ingesoc("suggest", terrain, "--json")
     found = rows(listed)
     assert [one["code"] for one in found] == ["benevolat-prescrit"] * 2
@@ -359,3 +362,69 @@ def test_what_is_no_project_is_said_in_one_line(ingesoc: Call, field: Path, word
 
 def test_review_asks_for_a_terminal(terrain: str, ingesoc: Call) -> None:
     assert ingesoc("review", terrain).code == 2
+
+
+def hostile_names() -> list[str]:
+    """Sequences that a terminal obeys, each in a name of its own."""
+    controls = [chr(code) for code in (*range(1, 0x20), *range(0x7F, 0xA0)) if chr(code) not in "\n\r"]
+    marks = [chr(code) for code in (0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))]
+    bodies = ["[2J", "[31m", "]0;titre\x07", "]52;c;Zm9v\x07", "[6n", "P1$r\x1b\\", "_G\x1b\\", "[?1049h", "c", "(0"]
+    sequences = [f"\x1b{body}" for body in bodies] + [f"\x9b{body[1:]}" for body in bodies]
+    return [f"nom {i} {s}fin" for i, s in enumerate([*controls, *marks, *sequences])]
+
+
+def dangerous(text: str) -> list[str]:
+    # Ours are the ends of lines, as the pseudo-terminal writes them.
+    return [c for c in text.replace("\r\n", "\n") if c != "\n" and (not c.isprintable() or c == "\x9b")]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="pseudo-terminals are POSIX")
+def test_nothing_in_a_project_moves_the_terminal(
+    terrain: str, ingesoc: Call, field: Path, environment: dict[str, str]
+) -> None:
+    names = hostile_names()
+    assert len(names) > 90
+    with (field / "cas.csv").open("w", encoding="utf-8", newline="") as stream:
+        csv.writer(stream, delimiter=";").writerows([["name", *["v\x1b[2J"]], *[[name, "x\x9b2J"] for name in names]])
+    assert ingesoc("cases", terrain, "--from", "cas.csv").code == 0
+    with open_review("terrain", coder="C\x1b[2J") as review:
+        document = review.documents()[0].document_id
+        review.code(document, 0, 3, [review.create_code("code \x1b]0;x\x07 \u202e").id])
+    settings = environment | {"NO_COLOR": "1", "TERM": "xterm-256color", "INGESOC_HOME": os.environ["INGESOC_HOME"]}
+    shown = ""
+    for words in (
+        ["cases"],
+        ["cases", "--json"],
+        ["documents"],
+        ["speakers"],
+        ["log", "--limit", "500"],
+        ["log", "--json"],
+    ):
+        shown += in_terminal([words[0], terrain, *words[1:]], field, settings)
+    shown += in_terminal(["codebook", "show", terrain], field, settings)
+    assert dangerous(shown) == []
+    assert "fin" in shown and "nom 90" in shown
+
+
+def in_terminal(words: list[str], folder: Path, environment: dict[str, str]) -> str:
+    """Return all that a command writes, stdout and stderr, when both are a terminal."""
+    import pty
+
+    leader, follower = pty.openpty()
+    command = [sys.executable, "-m", "ingesoc_qual", *words]
+    with subprocess.Popen(
+        command, cwd=folder, env=environment, stdin=follower, stdout=follower, stderr=follower
+    ) as run:
+        os.close(follower)
+        found = b""
+        while True:
+            try:
+                part = os.read(leader, 65536)
+            except OSError:  # Linux says so at the end.
+                break
+            if not part:
+                break
+            found += part
+    os.close(leader)
+    assert run.returncode == 0, found
+    return found.decode("utf-8")

@@ -62,7 +62,8 @@ def complain(message: str, code: int) -> int:
     """Write `message` on stderr as one line and return `code`."""
     _flush(sys.stdout)
     try:
-        sys.stderr.write(f"ingesoc : {visible(message, keep='')}\n")
+        line = _("ingesoc : {message}").format(message=visible(message, keep=""))
+        sys.stderr.write(f"{line}\n")
         sys.stderr.flush()
     except (BrokenPipeError, ValueError):
         pass  # Nobody listens any more; the exit code still says it.

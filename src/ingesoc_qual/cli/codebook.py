@@ -128,7 +128,8 @@ def _full(codebook: Codebook, code: Code) -> Iterator[str]:
         (_("Source"), code.source),
     ):
         if text:
-            yield f"{title} : {text}"
+            yield f"{title} :"
+            yield from (f"  {line}" for line in text.splitlines())
     for title, items in ((_("Exemples"), code.examples), (_("Indicateurs"), code.indicators)):
         if items:
             yield f"{title} :"

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 
 import click
 
 from ingesoc_qual.cli import COMPLETE_VARIABLE
-from ingesoc_qual.cli.output import tell, write
+from ingesoc_qual.cli.output import tell
 from ingesoc_qual.errors import UsageError
 from ingesoc_qual.i18n import _
 
@@ -62,7 +63,7 @@ def _chosen(value: str) -> str:
 def _show(ctx: click.Context, _parameter: click.Parameter, value: str | None) -> None:
     if value is None or ctx.resilient_parsing:
         return
-    write(script(_chosen(value)))
+    sys.stdout.write(script(_chosen(value)))
     ctx.exit(0)
 
 

@@ -26,13 +26,13 @@ _UNSAFE_IN_JSON = re.compile(
 
 
 def write(text: str = "") -> None:
-    """Write one line of data on stdout."""
-    sys.stdout.write(visible(text) + "\n")
+    """Write one line of data on stdout; a line feed in it, from a file name say, makes no second line."""
+    sys.stdout.write(visible(text, keep="\t") + "\n")
 
 
 def tell(text: str = "") -> None:
     """Write one line of talk on stderr."""
-    sys.stderr.write(visible(text) + "\n")
+    sys.stderr.write(visible(text, keep="\t") + "\n")
 
 
 def thousands(number: int) -> str:

@@ -52,12 +52,19 @@ def command(project: Path, include_interviewer: bool, as_json: bool, coder: str 
             show_json(_records(opened, found))
         elif found.suggestions:
             show_table(_by_code(opened, found))
-    count = len(found.suggestions)
-    text = ngettext("{n} suggestion, {fresh} nouvelle(s)", "{n} suggestions, dont {fresh} nouvelles", count)
-    text = text.format(n=thousands(count), fresh=thousands(found.fresh))
-    tell(text + _(" ; {n} à décider.").format(n=thousands(found.undecided)))
+    _sum_up(found)
     if found.undecided:
         tell_next("review", project)
+
+
+def _sum_up(found: SuggestReport) -> None:
+    count = len(found.suggestions)
+    facts = (
+        ngettext("{n} suggestion", "{n} suggestions", count).format(n=thousands(count)),
+        ngettext("{n} nouvelle", "{n} nouvelles", found.fresh).format(n=thousands(found.fresh)),
+        _("{n} à décider").format(n=thousands(found.undecided)),
+    )
+    tell(", ".join(facts) + ".")
 
 
 def _by_code(project: Project, found: SuggestReport) -> Table:
