@@ -16,6 +16,8 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 
 def sanitised(piece: str) -> str:
     """Return `piece` frozen; lone surrogates become U+FFFD and optional hyphens, no letters, go."""
+    if piece.isascii() and "\r" not in piece and "\x00" not in piece:
+        return piece
     if _SURROGATE.search(piece):
         piece = piece.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
     return freeze(piece).replace("\xad", "")

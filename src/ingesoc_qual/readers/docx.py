@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
 _R_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_TEXT, _PROPERTIES, _VANISH, _BOLD = _W + "t", _W + "rPr", _W + "vanish", _W + "b"
 _SPACES = {_W + "tab": "\t", _W + "br": "\n", _W + "cr": "\n", _W + "noBreakHyphen": "-", _W + "ptab": "\t"}
 _DROPPED = frozenset({"del", "moveFrom", "delText", "instrText", "rPr", "pPr", "rt", "delInstrText"})
 _BOXES = frozenset({"drawing", "pict", "object", "AlternateContent"})
@@ -117,8 +118,12 @@ class _Walk:
 
     def _add_paragraph(self, element: _Element) -> None:
         paragraph = self._paragraph(element)
-        kind, level = self.styles.kind(element.find(_W + "pPr"))
-        self.builder.add("".join(paragraph.parts), kind, level, bold="".join(paragraph.bold))
+        text = "".join(paragraph.parts)
+        if not text or text.isspace():
+            self.builder.blank()
+        else:
+            kind, level = self.styles.kind(element.find(_W + "pPr"))
+            self.builder.add(text, kind, level, bold="".join(paragraph.bold))
         for box in paragraph.boxes:
             self.flow(box)
 
@@ -147,20 +152,22 @@ class _Walk:
         properties = run.find(_W + "rPr")
         bold = False
         if properties is not None:
-            if _on(properties.find(_W + "vanish")):
+            if _on(properties.find(_VANISH)):
                 return
-            bold = _on(properties.find(_W + "b"))
+            bold = into.bold_open and _on(properties.find(_BOLD))
         before = len(into.parts)
         for child in run:
             tag = child.tag
-            if tag == _W + "t":
+            if tag == _TEXT:
                 into.parts.append(child.text or "")
             elif tag in _SPACES:
                 into.parts.append(_SPACES[tag])
-            else:
+            elif tag != _PROPERTIES:
                 self._rare(child, into)
+        if not into.bold_open:
+            return
         text = "".join(into.parts[before:])
-        if into.bold_open and text.strip():
+        if text.strip():
             into.bold_open = bold
         if into.bold_open:
             into.bold.append(text)

@@ -156,33 +156,33 @@ def page_lines(text_page: Any) -> list[PdfLine]:
     written = pdfium.FPDFText_GetText(text_page, 0, count, buffer)
     text = bytes(buffer)[: 2 * max(0, written - 1)].decode("utf-16-le", "replace")
     wide = len(text) < written - 1  # letters beyond U+FFFF count for two in PDFium's text
+    places = _Places(pdfium, text_page)
     lines: list[PdfLine] = []
     start, astral, glued = 0, 0, False
     for match in [*_CUT.finditer(text), None]:
         end = match.start() if match else len(text)
         raw = text[start:end]
         if raw.strip():
-            offset = start + astral
-            lines.append(_line(pdfium, text_page, raw, offset, glued=glued))
-        glued = bool(match) and match.group() in "\x02\ufffe" if match else False
+            lines.append(_line(places, raw, start + astral, glued=glued))
+        glued = match is not None and match.group() in "\x02\ufffe"
         astral += _astral(raw) if wide else 0
         start = match.end() if match else end
     return lines
 
 
-def _line(pdfium: Any, text_page: Any, raw: str, offset: int, *, glued: bool) -> PdfLine:
+def _line(places: _Places, raw: str, offset: int, *, glued: bool) -> PdfLine:
     body = raw.strip()
     first = offset + len(raw) - len(raw.lstrip())
     last = first + len(body) - 1 + _astral(body)
-    left, right = _letter(pdfium, text_page, first), _letter(pdfium, text_page, last)
-    text = clean(_UNREADABLE.sub("\ufffd", body.translate(_LIGATURES)))
-    calls: tuple[int, ...] = ()
-    if left and len(text) == len(body):
-        found = ((m.start(), _letter(pdfium, text_page, first + m.start())) for m in _CALL.finditer(body))
-        calls = tuple(start for start, digit in found if digit and _raised(digit, left))
+    text = clean(_UNREADABLE.sub("\ufffd", body.translate(_LIGATURES) if not body.isascii() else body))
+    left = places.letter(first)
     if left is None:
         return PdfLine(text, glued, 0.0, 0.0, 0.0, 0.0, placed=False)
-    return PdfLine(text, glued, left.x0, max(right.x1 if right else 0.0, left.x1), left.y, left.size, calls)
+    calls: tuple[int, ...] = ()
+    if len(text) == len(body):
+        found = ((m.start(), places.letter(first + m.start())) for m in _CALL.finditer(body))
+        calls = tuple(start for start, digit in found if digit and _raised(digit, left))
+    return PdfLine(text, glued, left.x0, max(places.right(last), left.x1), left.y, left.size, calls)
 
 
 def _astral(text: str) -> int:
@@ -198,21 +198,35 @@ class _Letter(NamedTuple):
     size: float
 
 
-def _letter(pdfium: Any, text_page: Any, text_index: int) -> _Letter | None:
-    index = pdfium.FPDFText_GetCharIndexFromTextIndex(text_page, text_index)
-    box = [ctypes.c_double() for _side in range(6)]
-    matrix = pdfium.FS_MATRIX()
-    if (
-        index < 0
-        or not pdfium.FPDFText_GetCharBox(text_page, index, *box[:4])
-        or not pdfium.FPDFText_GetCharOrigin(text_page, index, *box[4:])
-        or not pdfium.FPDFText_GetMatrix(text_page, index, matrix)
-    ):
-        return None
-    scale = math.hypot(matrix.c, matrix.d)
-    size = pdfium.FPDFText_GetFontSize(text_page, index) * scale
-    # FPDFText_GetCharBox gives left, right, bottom, top.
-    return _Letter(box[0].value, box[1].value, box[5].value, size) if size > 0 else None
+class _Places:
+    """Where the letters of a page stand; the memory that PDFium writes to is made once a page."""
+
+    def __init__(self, pdfium: Any, text_page: Any) -> None:
+        self._pdfium, self._page = pdfium, text_page
+        self._box = [ctypes.c_double() for _side in range(4)]  # left, right, bottom, top
+        self._x, self._y = ctypes.c_double(), ctypes.c_double()
+        self._matrix = pdfium.FS_MATRIX()
+
+    def letter(self, text_index: int) -> _Letter | None:
+        """Return the place of the letter at an offset of the page's text, None where it has none."""
+        index = self._pdfium.FPDFText_GetCharIndexFromTextIndex(self._page, text_index)
+        if (
+            index < 0
+            or not self._pdfium.FPDFText_GetCharBox(self._page, index, *self._box)
+            or not self._pdfium.FPDFText_GetCharOrigin(self._page, index, self._x, self._y)
+            or not self._pdfium.FPDFText_GetMatrix(self._page, index, self._matrix)
+        ):
+            return None
+        scale = math.hypot(self._matrix.c, self._matrix.d)
+        size = self._pdfium.FPDFText_GetFontSize(self._page, index) * scale
+        return _Letter(self._box[0].value, self._box[1].value, self._y.value, size) if size > 0 else None
+
+    def right(self, text_index: int) -> float:
+        """Return the right side of the letter at an offset of the page's text, 0 where it has none."""
+        index = self._pdfium.FPDFText_GetCharIndexFromTextIndex(self._page, text_index)
+        if index < 0 or not self._pdfium.FPDFText_GetCharBox(self._page, index, *self._box):
+            return 0.0
+        return self._box[1].value
 
 
 def _raised(digit: _Letter, first: _Letter) -> bool:

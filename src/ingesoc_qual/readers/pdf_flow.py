@@ -28,6 +28,8 @@ _SLACK = 1.5
 """Widths of letters are averages: a word that would fit by less than this many font sizes did not fit."""
 _HEADING_RATIO = 1.12
 _NOTE_RATIO = 0.93
+_ROOM = 0.6
+"""How far apart, in font sizes, edges may be and yet be the same."""
 _WINDOW = 8
 _ALL_EDGES = frozenset({"left", "right", "centre"})
 _LONGEST_HEADING = 120
@@ -126,7 +128,6 @@ def _joins(
         return not _ENDED.search(last.text)
     if abs(line.size - last.size) > 0.1 * max(line.size, last.size):
         return False
-    widest = max((near.x1 - near.x0 for near in (*around, last) if _same_column(near, last)), default=0.0)
     drop = last.y - line.y
     if page != current.last_page or drop < -0.5 * line.size:
         return not current.level and not _ENDED.search(last.text) and _goes_on(line.text)
@@ -136,8 +137,9 @@ def _joins(
         return False
     if current.level and len(current.text) + len(line.text) <= _LONGEST_HEADING:
         return True
-    full = widest - (last.x1 - last.x0) <= _first_word(line) + _SLACK * line.size
-    return _aligned(current, line) and (full or (line.text[0].islower() and not _ENDED.search(last.text)))
+    if not _aligned(current, line):
+        return False
+    return (line.text[0].islower() and not _ENDED.search(last.text)) or _is_full(last, line, around)
 
 
 def _starts_item(current: _Paragraph, line: PdfLine) -> bool:
@@ -146,16 +148,23 @@ def _starts_item(current: _Paragraph, line: PdfLine) -> bool:
     return bool(_NUMBERED.match(line.text)) and (current.count == 1 or bool(_NUMBERED.match(current.text)))
 
 
+def _is_full(last: PdfLine, line: PdfLine, around: Sequence[PdfLine]) -> bool:
+    """Whether the first word of `line` had no room at the end of `last`, by the widest line of its column."""
+    widest = max((near.x1 - near.x0 for near in around if _same_column(near, last)), default=0.0)
+    return widest - (last.x1 - last.x0) <= _first_word(line) + _SLACK * line.size
+
+
 def _same_column(near: PdfLine, line: PdfLine) -> bool:
     # A line of a few signs far apart (two page numbers on a spread) is no measure of a column.
-    dense = near.x1 - near.x0 <= len(near.text) * near.size
-    alike = near.placed and abs(near.size - line.size) < 0.1 * line.size
-    return alike and dense and bool(_edges(near, line, 4.0))
+    if abs(near.size - line.size) >= 0.1 * line.size or near.x1 - near.x0 > len(near.text) * near.size:
+        return False
+    room = 4.0 * line.size
+    return abs(near.x0 - line.x0) <= room or abs(near.x1 - line.x1) <= room
 
 
-def _edges(a: PdfLine, b: PdfLine, within: float = 0.6) -> frozenset[str]:
-    """Return the edges that two lines share: left, right, centre; `within` counts in font sizes."""
-    room = within * b.size
+def _edges(a: PdfLine, b: PdfLine) -> frozenset[str]:
+    """Return the edges that two lines share: left, right, centre."""
+    room = _ROOM * b.size
     apart = {"left": a.x0 - b.x0, "right": a.x1 - b.x1, "centre": (a.x0 + a.x1 - b.x0 - b.x1) / 2}
     return frozenset(edge for edge, shift in apart.items() if abs(shift) <= room)
 

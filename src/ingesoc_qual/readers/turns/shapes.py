@@ -46,6 +46,7 @@ NAMES = (
 )  # fmt: skip
 TIMED = frozenset({"bracket-range", "time-label", "label-time", "voice"})
 _NUMBER = re.compile(r"\d{4}")
+_DIGIT = re.compile(r"\d")
 _NOISES = words(
     "rire rires rit pause pauses silence silences inaudible incomprehensible soupir soupirs hesitation hesite toux "
     "bruit bruits musique brouhaha applaudissements coupure telephone interruption mot mots passage xxx"
@@ -137,7 +138,7 @@ def _lettered(head: str) -> Iterator[tuple[str, re.Pattern[str]]]:
     """Yield the shapes worth trying on a line that begins with a letter: the signs they need are in its head."""
     start = head[: LONGEST_LABEL + 6]
     if ":" in start or "'" in start or "’" in start:
-        if any(c.isdigit() for c in head[:72]):
+        if _DIGIT.search(head, 0, 72):
             yield "label-time", LABEL_TIME
         if ":" in start:
             yield "colon", COLON
