@@ -35,7 +35,7 @@ def build(sentences: list[Sentence]) -> Annotation:
         text_hash="0" * 64, pipeline="test", start=np.array(start, dtype=np.int32), length=columns[0],
         lemma=columns[1], form=columns[2], pos=columns[3].astype(np.uint8), sentence=columns[4], turn=columns[5],
         unit=columns[6], sentence_bounds=np.array(bounds, dtype=np.int32).reshape(-1, 2),
-        lemmas=tuple(f"lemme{i}" for i in range(300)), forms=tuple(f"forme{i}" for i in range(70_000)),
+        lemmas=("œuvre", "être"), forms=("l'", "…", "salarié·e·s"),
     )  # fmt: skip
 
 

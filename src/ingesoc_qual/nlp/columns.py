@@ -82,8 +82,8 @@ def pack(annotation: Annotation) -> dict[str, bytes]:
         "turn": _squeeze(np.diff(a.turn[heads], prepend=-1) if count else heads),
         "unit": _squeeze(np.diff(a.unit[heads], prepend=0) if count else heads),
         "sentence_bounds": _squeeze(bounds, planes=False),
-        "lemmas": zlib.compress("\n".join(a.lemmas).encode()),
-        "forms": zlib.compress("\n".join(a.forms).encode()),
+        "lemmas": _squeeze_words(a.lemmas),
+        "forms": _squeeze_words(a.forms),
     }
 
 
@@ -145,8 +145,13 @@ def _damaged(text_hash: str) -> IntegrityError:
     )
 
 
+def _squeeze_words(words: tuple[str, ...]) -> bytes:
+    # A damaged file may bring halves of surrogate pairs as far as here; they are kept, as in the text.
+    return zlib.compress("\n".join(words).encode("utf-8", "surrogatepass"))
+
+
 def _words(data: bytes) -> tuple[str, ...]:
-    text = zlib.decompress(data).decode()
+    text = zlib.decompress(data).decode("utf-8", "surrogatepass")
     return tuple(text.split("\n")) if text else ()
 
 

@@ -47,7 +47,7 @@ class Lexicon:
     def rows(self, form: str) -> list[Row]:
         """Return `(form, lemmas by slot)` of the entry for `form`, or of all that differ from it in accents only."""
         key = fold(form)
-        found = [self._row(key, line) for line in self._matching(key.encode())]
+        found = [self._row(key, line) for line in self._matching(key.encode("utf-8", "surrogatepass"))]
         exact = [row for row in found if row[0] == form]
         return exact or found
 

@@ -156,4 +156,4 @@ def _tagged(token: str) -> str:
     bases = base_forms(word) if not token.isalpha() else ()
     if bases:
         return next((base for base in bases if load_lexicon().rows(base)), bases[0])
-    return token.replace("’", "'")
+    return token.replace("’", "'").encode("utf-8", "replace").decode()
