@@ -11,6 +11,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import openpyxl
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -153,6 +154,18 @@ def test_numbers_that_excel_would_round_or_refuse_are_text(tmp_path):
         (str(-(10**400)), 1.5, "2024-03"),
         ("True", 1, "01/01/0001"),
     ]
+
+
+def test_pandas_reads_every_row_and_column(tmp_path):
+    rows = [(n, f"passage {n}", None) for n in range(2_500)]
+    table = Table("t", (Column("n", ColumnType.INTEGER), Column("q", long=True), Column("vide")), rows)
+    write_workbook([table, TYPED], tmp_path / "t.xlsx")
+    frame = pd.read_excel(tmp_path / "t.xlsx", sheet_name="t")
+    assert frame.shape == (2_500, 3)
+    assert frame["q"].tolist() == [row[1] for row in rows]
+    typed = pd.read_excel(tmp_path / "t.xlsx", sheet_name="codings", dtype={"id": str})
+    assert typed["date"].tolist()[0] == pd.Timestamp(2024, 3, 12)
+    assert typed["id"].tolist()[1] == "007"
 
 
 @given(st.lists(st.tuples(st.floats(), st.integers(-(10**15) + 1, 10**15 - 1)), max_size=5))

@@ -34,6 +34,7 @@ class Styles:
     """Cell styles, as numbers of the workbook's style table."""
 
     header: int
+    number: int
     date: int
     time: int
     long: int
@@ -134,9 +135,9 @@ def _scalar(value: Value, styles: Styles) -> str:
     if isinstance(value, dt.date):
         return _date(value, styles)
     if isinstance(value, int) and abs(value) < _EXACT_INTEGER:
-        return f"><v>{value}</v></c>"
+        return f' s="{styles.number}"><v>{value}</v></c>'
     if isinstance(value, float) and math.isfinite(value):
-        return f"><v>{value!r}</v></c>"
+        return f' s="{styles.number}"><v>{value!r}</v></c>'
     return _text(str(value), 0)
 
 

@@ -33,6 +33,8 @@ CREATED = dt.datetime(2000, 1, 1)
 """The creation date of every workbook: a real one would make two exports of the same project differ."""
 _STYLES: dict[str, dict[str, Any]] = {
     "header": {"bold": True, "text_wrap": True, "valign": "vcenter", "bg_color": "#E8EDF3", "bottom": 1},
+    # A number would otherwise touch the text of the next column.
+    "number": {"align": "right", "indent": 1},
     "date": {"num_format": "dd/mm/yyyy", "align": "left"},
     "time": {"num_format": "dd/mm/yyyy hh:mm:ss", "align": "left"},
     "long": {"text_wrap": True},
