@@ -40,6 +40,13 @@ def encodable(text: str) -> str:
     return _SURROGATE.sub(lambda match: code_point(match[0]), text)
 
 
+def iso(value: Value) -> Value:
+    """Return dates and times as ISO 8601 text, `2024-03-12T14:05:09Z`, and anything else as it is."""
+    if isinstance(value, dt.datetime):
+        return value.replace(tzinfo=None).isoformat() + "Z"
+    return value.isoformat() if isinstance(value, dt.date) else value
+
+
 def _integer(cell: Cell) -> Value:
     if type(cell) is int:
         return cell

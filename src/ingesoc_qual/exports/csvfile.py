@@ -25,9 +25,9 @@ from pathlib import Path
 from typing import BinaryIO
 
 from ingesoc_qual.exports.atomic import Staging
-from ingesoc_qual.exports.cells import CHUNK, Value, encodable, values
+from ingesoc_qual.exports.cells import CHUNK, Value, encodable, iso, values
 from ingesoc_qual.exports.naming import checked
-from ingesoc_qual.exports.spreadsheet import CELL_LIMIT, is_formula_like, layout, shown, text_parts
+from ingesoc_qual.exports.spreadsheet import CELL_LIMIT, french_date, is_formula_like, layout, shown, text_parts
 from ingesoc_qual.model.table import ColumnType, Table
 
 # One unit is left for the apostrophe that protects a part.
@@ -103,14 +103,8 @@ def _pandas_rows(table: Table) -> Iterator[Sequence[Value]]:
         yield from zip(*cells, strict=True)
 
 
-def _iso(value: Value) -> Value:
-    if isinstance(value, dt.datetime):
-        return value.replace(tzinfo=None).isoformat() + "Z"
-    return value.isoformat() if isinstance(value, dt.date) else value
-
-
 # Integers, numbers and booleans are already written as Python writes them.
-_PANDAS_FORMS: dict[ColumnType, Callable[[Value], Value]] = {ColumnType.DATE: _iso, ColumnType.TIME: _iso}
+_PANDAS_FORMS: dict[ColumnType, Callable[[Value], Value]] = {ColumnType.DATE: iso, ColumnType.TIME: iso}
 
 
 # -- excel-fr ------------------------------------------------------------------------------------------------------
@@ -159,9 +153,3 @@ def _excel_cell(value: Value) -> Value:
     if isinstance(value, dt.date):
         return french_date(value)
     return value
-
-
-def french_date(value: dt.date) -> str:
-    """Return `12/03/2024`, with `14:05:09` where the value has a time."""
-    day = f"{value.day:02}/{value.month:02}/{value.year:04}"
-    return f"{day} {value:%H:%M:%S}" if isinstance(value, dt.datetime) else day

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from ingesoc_qual.exports.atomic import Staging
-from ingesoc_qual.exports.cells import Value, encodable, values
+from ingesoc_qual.exports.cells import Value, encodable, iso, values
 from ingesoc_qual.exports.naming import checked
 from ingesoc_qual.model.table import Column, ColumnType, Table
 
@@ -72,7 +72,7 @@ def _array(cells: Sequence[Value], kind: ColumnType) -> pa.Array:
         python_type, arrow_type = wanted[kind]
         if all(value is None or _fits(value, python_type) for value in cells):
             return pa.array(cells, arrow_type)
-    texts = [None if value is None else _plain(value) for value in cells]
+    texts = [None if value is None else str(iso(value)) for value in cells]
     try:
         return pa.array(texts, pa.string())
     except UnicodeEncodeError:
@@ -83,9 +83,3 @@ def _fits(value: Value, python_type: type) -> bool:
     if type(value) is int and not -_INT64 <= value < _INT64:
         return False
     return isinstance(value, python_type)
-
-
-def _plain(value: Value) -> str:
-    if isinstance(value, dt.datetime):
-        return value.replace(tzinfo=None).isoformat() + "Z"
-    return value.isoformat() if isinstance(value, dt.date) else str(value)

@@ -15,8 +15,7 @@ from functools import lru_cache
 from itertools import pairwise, repeat
 
 from ingesoc_qual.exports.cells import CHUNK, Value, values
-from ingesoc_qual.exports.csvfile import french_date
-from ingesoc_qual.exports.spreadsheet import SheetColumn, is_formula_like, shown, text_parts
+from ingesoc_qual.exports.spreadsheet import SheetColumn, french_date, is_formula_like, shown, text_parts
 from ingesoc_qual.model.table import Table
 
 LINE_HEIGHT = 15

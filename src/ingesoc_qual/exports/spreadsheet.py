@@ -11,6 +11,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -87,6 +88,12 @@ def _cut(text: str, limit: int) -> int:
         if is_boundary(text, candidate):
             return candidate
     return end
+
+
+def french_date(value: dt.date) -> str:
+    """Return `12/03/2024`, with `14:05:09` where the value has a time."""
+    day = f"{value.day:02}/{value.month:02}/{value.year:04}"
+    return f"{day} {value:%H:%M:%S}" if isinstance(value, dt.datetime) else day
 
 
 @dataclass(frozen=True, slots=True)
