@@ -61,6 +61,8 @@ def translated(place: str) -> Iterator[None]:
         raise _explain(error.orig, place) from error
     except sqlite3.Error as error:
         raise _explain(error, place) from error
+    except UnicodeDecodeError as error:
+        raise damaged(place, error) from error  # Even the driver's own messages quote what they could not read.
 
 
 @contextmanager
@@ -158,10 +160,15 @@ def discard(path: Path) -> None:
 
 def _exists(path: Path) -> bool:
     try:
+        path.lstat()
         return path.exists()
-    except OSError as error:
+    except FileNotFoundError:
+        return False
+    except (OSError, ValueError) as error:
+        # Too long, under a closed folder, with a NUL in it: not the same as nothing being there.
+        detail = error.strerror if isinstance(error, OSError) else error
         raise StoreError(
-            _("{path} : ce chemin ne peut pas être lu ({detail}).").format(path=path, detail=error.strerror)
+            _("{path} : ce chemin ne peut pas être lu ({detail}).").format(path=path, detail=detail)
         ) from error
 
 

@@ -78,9 +78,9 @@ def _blobs(theirs: Connection, wanted: list[str], other: Path) -> Iterator[tuple
     for some in chunks(wanted, 20):
         query = select(schema.blobs.c.id, schema.blobs.c.data).where(schema.blobs.c.id.in_(some))
         for blob_id, data in theirs.execute(query):
-            if is_altered(blob_id, bytes(data)):
+            if is_altered(blob_id, data):
                 raise damaged(str(other), blob_id)
-            yield blob_id, bytes(data)
+            yield blob_id, data
 
 
 def _require_whole(connection: Connection, other: Path) -> None:

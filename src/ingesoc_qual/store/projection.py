@@ -31,7 +31,7 @@ def blob_texts(connection: Connection, ids: Sequence[str]) -> dict[str, str]:
     found: dict[str, str] = {}
     for some in chunks(ids):
         for blob_id, data in connection.execute(select(blobs.c.id, blobs.c.data).where(blobs.c.id.in_(some))):
-            found[blob_id] = ERASED if data is None else bytes(data).decode("utf-8", "replace")
+            found[blob_id] = data.decode("utf-8", "replace") if isinstance(data, bytes) else ERASED
     return found
 
 
