@@ -10,6 +10,7 @@ import pytest
 from ingesoc_qual import config
 from ingesoc_qual.errors import UsageError
 from ingesoc_qual.i18n import _, ngettext, reset_language
+from ingesoc_qual.services.project import create_project
 
 
 @pytest.fixture
@@ -55,5 +56,6 @@ def test_the_interface_is_french_unless_asked_otherwise(folder: Path, monkeypatc
 def test_a_broken_file_is_said_when_settings_are_needed(folder: Path) -> None:
     (folder / "config.toml").write_text("coder = \n", encoding="utf-8")
     assert config.chosen_language() == "fr"
+    assert "config.toml" in config.load_settings().fault
     with pytest.raises(UsageError, match=r"config\.toml"):
-        config.load_settings()
+        create_project(folder / "p", coder="C1")

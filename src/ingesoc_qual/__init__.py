@@ -16,19 +16,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from ingesoc_qual.api import Project as Project
+    from ingesoc_qual.api import create_project as create_project
+    from ingesoc_qual.api import open_project as open_project
     from ingesoc_qual.errors import IngesocError as IngesocError
-    from ingesoc_qual.services.project import Project as Project
-    from ingesoc_qual.services.project import create_project as create_project
-    from ingesoc_qual.services.project import open_project as open_project
 
 __version__ = "0.1.0"
 __all__ = ["IngesocError", "Project", "__version__", "create_project", "open_project"]
 
 _HOMES = {
     "IngesocError": "ingesoc_qual.errors",
-    "Project": "ingesoc_qual.services.project",
-    "create_project": "ingesoc_qual.services.project",
-    "open_project": "ingesoc_qual.services.project",
+    "Project": "ingesoc_qual.api",
+    "create_project": "ingesoc_qual.api",
+    "open_project": "ingesoc_qual.api",
 }
 
 

@@ -24,6 +24,8 @@ class Settings:
     """Interface language, `fr` or `en`."""
     installation: str
     """Random identity of this installation; with the file's own identity it makes the replica id."""
+    fault: str = ""
+    """What is wrong with the settings file, to be said when a project is opened."""
 
 
 def home() -> Path:
@@ -75,22 +77,12 @@ def chosen_language() -> str:
 
 
 def load_settings() -> Settings:
-    """Return the settings in force, creating the installation identity on first use.
-
-    Raises `UsageError` when the file cannot be read as TOML.
-    """
+    """Return the settings in force, creating the installation identity on first use."""
     folder = home()
     stored, fault = _file_settings(folder)
-    if fault:
-        # Imported here because the errors speak the language that this module chooses.
-        from ingesoc_qual.errors import UsageError
-        from ingesoc_qual.i18n import _
-
-        raise UsageError(
-            _("Réglages illisibles : {fault}.").format(fault=fault), remedy=_("Corrigez ce fichier, ou supprimez-le.")
-        )
     return Settings(
         coder=os.environ.get("INGESOC_CODER") or stored.get("coder") or _login(),
         language=chosen_language(),
         installation=_installation(folder),
+        fault=fault,
     )

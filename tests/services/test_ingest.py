@@ -9,7 +9,7 @@ import pytest
 
 from ingesoc_qual.errors import ManifestError, UsageError
 from ingesoc_qual.services.ingest import Outcome, add_files, import_options
-from ingesoc_qual.services.project import Project
+from ingesoc_qual.services.project import Project, document_text
 from ingesoc_qual.store import queries
 from ingesoc_qual.textunits import freeze
 
@@ -39,7 +39,7 @@ def test_a_text_is_frozen_kept_whole_and_its_speakers_known(empty: Project, tmp_
     assert report.turns == 6
     assert set(report.speakers) == {"ENQ", "E01"}
     assert report.document_id is not None
-    assert empty.text(report.document_id).rstrip("\n") == freeze(TALK)
+    assert document_text(empty, report.document_id).rstrip("\n") == freeze(TALK)
     with empty.store.reading() as connection:
         (document,) = queries.documents(connection)
         assert (document.kind, document.date, document.source) == ("entretien", "2024-03-12", "e01.txt")

@@ -5,13 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tests.services.test_review import document_of
 
 from ingesoc_qual.errors import ProjectExists, ProjectNotFound
 from ingesoc_qual.services.acts import act_name
 from ingesoc_qual.services.journal import back_up_project, read_log
 from ingesoc_qual.services.project import Project, open_project
 from ingesoc_qual.services.review import Review
+from ingesoc_qual.services.tables import frame
+from tests.services.test_review import document_of
 
 
 def test_the_log_names_acts_and_objects_newest_first_and_marks_what_is_undone(project: Project) -> None:
@@ -43,7 +44,7 @@ def test_a_backup_of_an_open_project_opens_and_holds_the_same(project: Project, 
     assert report.path.parent == project.path.parent
     assert (report.documents, report.codings) == (1, 1)
     with open_project(report.path, coder="C1") as copy:
-        assert copy.codings().equals(project.codings())
+        assert frame(copy, "codings").equals(frame(project, "codings"))
     elsewhere = back_up_project(project.path, tmp_path / "copie.ingesoc")
     assert elsewhere.path.name == "copie.ingesoc"
     with pytest.raises(ProjectExists):

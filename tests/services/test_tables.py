@@ -14,7 +14,7 @@ from ingesoc_qual.model.coding import MemoTarget, Verdict
 from ingesoc_qual.model.table import Table
 from ingesoc_qual.services.export import export_project
 from ingesoc_qual.services.fieldwork import Listing, edit
-from ingesoc_qual.services.project import Project
+from ingesoc_qual.services.project import Project, document_text
 from ingesoc_qual.services.review import Review
 from ingesoc_qual.services.tables import TABLES, build, clock, unique_names
 from tests.conftest import add_code
@@ -57,7 +57,7 @@ def test_a_coding_row_says_everything_about_it(coded: Project) -> None:
     assert hand["quotation"] == (
         "Dans les faits, le mardi je suis toute seule une fois sur deux, alors je me débrouille."
     )
-    text = coded.text(str(hand["document_id"]))
+    text = document_text(coded, str(hand["document_id"]))
     assert text[int(str(hand["start"])) : int(str(hand["end"]))] == hand["quotation"]
     assert (hand["document"], hand["case"], hand["kind"], hand["date"]) == (
         "Entretien E03", "La Passerelle", "entretien", "2024-03-12",
@@ -123,7 +123,7 @@ def test_every_table_is_a_data_frame(coded: Project) -> None:
     assert codings["case.adhérents"].tolist() == [212, 212]
     assert isinstance(frames["documents"], pd.DataFrame)
     with pytest.raises(UsageError, match="codages"):
-        coded.table("codages")
+        build(coded, ("codages",))
 
 
 def test_an_empty_project_has_empty_tables(new_project: Callable[..., Project], tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from ingesoc_qual.model.event import Act, Assignment, Subject, Value
 from ingesoc_qual.model.field import Case, Scope, Variable, VariableType
 from ingesoc_qual.model.table import Cell, Column, ColumnType, Table
 from ingesoc_qual.services.csvtables import HandTable, Row, read_table
-from ingesoc_qual.services.ingest import case_id
+from ingesoc_qual.services.identity import case_id, variable_id
 from ingesoc_qual.services.manifest import bad_date, split_cases, unknown_term
 from ingesoc_qual.services.project import Project
 from ingesoc_qual.services.variables import VariableWriter, parse_date, type_name
@@ -300,8 +300,6 @@ def link(document_id: str, case: str) -> Act:
 
 def set_variable(project: Project, scope: Scope, name: str, *, kind: VariableType, choices: Sequence[str] = ()) -> None:
     """Define a variable, or change the type and modalities of one; values already given stay as they are."""
-    from ingesoc_qual.services.project import variable_id
-
     if not name.strip():
         raise UsageError(_("Une variable doit avoir un nom."))
     fields: dict[str, Value] = {

@@ -11,10 +11,10 @@ from pathlib import Path
 
 from ingesoc_qual.errors import IngesocError, ManifestError, ReadError, UnsupportedFormat, UsageError
 from ingesoc_qual.i18n import _
-from ingesoc_qual.model.coding import NAMESPACE
 from ingesoc_qual.model.document import DocumentKind, Reading, Role
 from ingesoc_qual.model.event import Act, Assignment, Subject, Value
 from ingesoc_qual.model.field import Scope, VariableType
+from ingesoc_qual.services.identity import case_id, document_id, speaker_id, version_id
 from ingesoc_qual.services.manifest import Entry, Manifest, bad_date, read_manifest, split_cases, unknown_term
 from ingesoc_qual.services.project import Project
 from ingesoc_qual.services.variables import VariableWriter, parse_date, type_name
@@ -294,9 +294,9 @@ class _Importer:
 
     def import_reading(self, entry: Entry, reading: Reading, data: bytes, file_hash: str, group: _Group) -> FileReport:
         """Add one document that is not in the project yet to the group."""
-        document_id = str(uuid.uuid5(NAMESPACE, f"document:{file_hash}"))
+        key = document_id(file_hash)
         hashed = text_hash(reading.text)
-        version_id = str(uuid.uuid5(NAMESPACE, f"version:{document_id}:{hashed}"))
+        version_key = version_id(key, hashed)
         name = freeze(entry.name or entry.path.stem)
         words = count_words(reading.text)
         layout = queries.pack_layout(reading.layout)
@@ -315,10 +315,10 @@ class _Importer:
             "date": entry.date,
             "source": freeze(entry.path.name),
             "file_hash": file_hash,
-            "version": version_id,
+            "version": version_key,
         }
         version: dict[str, Value] = {
-            "document": document_id,
+            "document": key,
             "number": 1,
             "text_hash": hashed,
             "text": text_blob,
@@ -331,21 +331,21 @@ class _Importer:
         }
         labels = speaker_labels(reading)
         sets = [
-            Assignment(Subject("document", document_id), document),
-            Assignment(Subject("version", version_id), version),
-            *(self._speaker(document_id, label, role) for label, role in _roles(entry, reading, labels).items()),
+            Assignment(Subject("document", key), document),
+            Assignment(Subject("version", version_key), version),
+            *(self._speaker(key, label, role) for label, role in _roles(entry, reading, labels).items()),
         ]
         group.acts.append(Act("document.add", tuple(sets)))
-        self.files[file_hash] = document_id
+        self.files[file_hash] = key
         for case in entry.cases:
-            group.acts += [act for act in self._case(case, document_id, entry) if self._new_link(act)]
-        group.acts += self._values(Scope.DOCUMENT, entry.document_values, Subject("document", document_id), entry)
-        group.acts += self._respondents(document_id, reading, entry)
+            group.acts += [act for act in self._case(case, key, entry) if self._new_link(act)]
+        group.acts += self._values(Scope.DOCUMENT, entry.document_values, Subject("document", key), entry)
+        group.acts += self._respondents(key, reading, entry)
         warnings = reading.warnings + _unknown_labels(entry, labels)
         return FileReport(
             entry.path,
             Outcome.IMPORTED,
-            document_id,
+            key,
             name,
             reading.format,
             words,
@@ -354,16 +354,16 @@ class _Importer:
             warnings,
         )
 
-    def _speaker(self, document_id: str, label: str, role: Role | None) -> Assignment:
+    def _speaker(self, document: str, label: str, role: Role | None) -> Assignment:
         fields: dict[str, Value] = {
-            "document": document_id,
+            "document": document,
             "label": label,
             "name": label,
             "role": None if role is None else role.value,
         }
-        return Assignment(Subject("speaker", speaker_id(document_id, label)), fields)
+        return Assignment(Subject("speaker", speaker_id(document, label)), fields)
 
-    def _respondents(self, document_id: str, reading: Reading, entry: Entry) -> list[Act]:
+    def _respondents(self, document: str, reading: Reading, entry: Entry) -> list[Act]:
         columns: dict[str, list[str]] = {}
         for speaker in reading.speakers:
             for name, text in speaker.values:
@@ -372,19 +372,9 @@ class _Importer:
         self.columns |= {f"speaker.{name}": tuple(texts) for name, texts in columns.items()}
         place = replace(entry, place=entry.place or entry.path.name)
         for speaker in reading.speakers:
-            target = Subject("speaker", speaker_id(document_id, speaker.label))
+            target = Subject("speaker", speaker_id(document, speaker.label))
             acts += self._values(Scope.SPEAKER, speaker.values, target, place)
         return acts
-
-
-def case_id(name: str) -> str:
-    """Return the id that a new case of that name gets: the same in every copy of a project."""
-    return str(uuid.uuid5(NAMESPACE, f"case:{name.casefold()}"))
-
-
-def speaker_id(document_id: str, label: str) -> str:
-    """Return the id of a speaker: one a document and label."""
-    return str(uuid.uuid5(NAMESPACE, f"speaker:{document_id}:{label}"))
 
 
 def speaker_labels(reading: Reading) -> tuple[str, ...]:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -12,29 +11,17 @@ from typing import TYPE_CHECKING
 from ingesoc_qual.config import load_settings
 from ingesoc_qual.errors import UsageError
 from ingesoc_qual.i18n import _
-from ingesoc_qual.model.coding import NAMESPACE
 from ingesoc_qual.model.event import Act, Assignment, Event, Subject, Value
 from ingesoc_qual.model.field import CHAMP, CHAMP_CHOICES, Coder, Scope, VariableType
+from ingesoc_qual.services.identity import coder_id, variable_id
 from ingesoc_qual.store import journal, queries
 from ingesoc_qual.store.store import Store
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from ingesoc_qual.store.store import Connection
 
 SUFFIX = ".ingesoc"
 PROJECT = Subject("project", "project")
-
-
-def coder_id(name: str) -> str:
-    """Return the id of a coder: the same name is the same coder in every copy of a project."""
-    return str(uuid.uuid5(NAMESPACE, f"coder:{unicodedata.normalize('NFC', name).strip().casefold()}"))
-
-
-def variable_id(scope: Scope, name: str) -> str:
-    """Return the id of a variable: one a name and scope."""
-    return str(uuid.uuid5(NAMESPACE, f"variable:{scope.value}:{unicodedata.normalize('NFC', name).strip().casefold()}"))
 
 
 def project_path(path: str | Path) -> Path:
@@ -76,31 +63,6 @@ class Project:
             journal.append(connection, [Act("coder.add", (add,))], author)
         return journal.append(connection, acts, author, batch=batch)
 
-    def documents(self) -> pd.DataFrame:
-        """Return the documents, one row each, as `ingesoc export` writes them."""
-        return self.table("documents")
-
-    def codings(self) -> pd.DataFrame:
-        """Return the codings, one row each, with document, case, speaker, quotation, code path and variables."""
-        return self.table("codings")
-
-    def table(self, name: str) -> pd.DataFrame:
-        """Return one of the export's tables; `tables` lists their names. Raises `UsageError`."""
-        from ingesoc_qual.services.tables import frame
-
-        return frame(self, name)
-
-    def tables(self) -> Mapping[str, pd.DataFrame]:
-        """Return every table of the export, by name."""
-        from ingesoc_qual.services.tables import frames
-
-        return frames(self)
-
-    def text(self, document_id: str) -> str:
-        """Return the frozen text of a document; positions in tables refer to it."""
-        with self.store.reading() as connection:
-            return queries.text(connection, document_id).text
-
     def close(self) -> None:
         """Bring everything into the file and release it."""
         self.store.close()
@@ -117,6 +79,11 @@ class Project:
 def make_coder(name: str | None) -> tuple[Coder, str]:
     """Return the coder of that name (the settings' one when None) and this installation's identity."""
     settings = load_settings()
+    if settings.fault:
+        raise UsageError(
+            _("Réglages illisibles : {fault}.").format(fault=settings.fault),
+            remedy=_("Corrigez ce fichier, ou supprimez-le."),
+        )
     wanted = unicodedata.normalize("NFC", name if name is not None else settings.coder).strip()
     if not wanted:
         raise UsageError(_("Le nom de codeur·euse est vide."), remedy=_("Donnez-le avec --coder."))
@@ -152,3 +119,9 @@ def create_project(path: str | Path, *, name: str | None = None, coder: str | No
         ]
     )
     return project
+
+
+def document_text(project: Project, document_id: str) -> str:
+    """Return the frozen text of a document in its current version."""
+    with project.store.reading() as connection:
+        return queries.text(connection, document_id).text

@@ -11,7 +11,7 @@ from ingesoc_qual.errors import UsageError
 from ingesoc_qual.i18n import _
 from ingesoc_qual.model.event import Act, Assignment, Subject, Value
 from ingesoc_qual.model.field import Scope, Variable, VariableType
-from ingesoc_qual.services.project import variable_id
+from ingesoc_qual.services.identity import variable_id
 from ingesoc_qual.textunits import fold
 
 _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
