@@ -209,9 +209,8 @@ def check(compiled: IndicatorSet, parts: list[Annotation]) -> None:
     hits = compiled.find(parts)
     found = set(hits.indicator.tolist())
     gaps = [i for i, text in enumerate(compiled.texts) if "…" in text]
-    print(
-        f"{len(compiled.texts)} indicators, {len(found)} with hits; {len(gaps)} gaps, {len(found & set(gaps))} with hits"
-    )
+    print(f"{len(compiled.texts)} indicators, {len(found)} with hits")
+    print(f"{len(gaps)} of them with a gap, {len(found & set(gaps))} with hits")
 
 
 if __name__ == "__main__":

@@ -91,6 +91,11 @@ class Sequence:
     items: tuple[Item, ...]
     gaps: tuple[int, ...] = ()
 
+    @property
+    def words(self) -> int:
+        """Return the least number of words that a match must hold, those of gaps not counted."""
+        return sum(map(_least_words, self.items))
+
     def __str__(self) -> str:
         parts = [str(self.items[0])]
         for gap, item in zip(self.gaps, self.items[1:], strict=True):
@@ -269,6 +274,12 @@ class _Parser:
 
     def fail(self, message: str, place: int, remedy: str) -> NoReturn:
         raise IndicatorSyntaxError(message, indicator=self.text, column=place + 1, remedy=remedy)
+
+
+def _least_words(item: Item) -> int:
+    if isinstance(item, Choice):
+        return min(option.words for option in item.options)
+    return sum(len(cut(word)) for word in (item.words if isinstance(item, Exact) else (item.text,)))
 
 
 def _combinations(sequence: Sequence) -> int:
