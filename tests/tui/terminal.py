@@ -18,7 +18,7 @@ from pathlib import Path
 import pyte
 
 FRAME_END = b"\x1b[?2026l"
-PENDING = "enregistrement en cours".encode()
+PENDING = b"enregistrement en cours"
 # What a terminal answers to the questions that Textual asks at its start.
 _ANSWERS = {b"\x1b[?2026$p": b"\x1b[?2026;2$y", b"\x1b[?2048$p": b"\x1b[?2048;0$y"}
 # Sequences that pyte does not know and would print.
@@ -95,12 +95,23 @@ class Terminal:
             if self.process.poll() is not None and not self.read(0.05):
                 return
 
+    def finish(self, timeout: float = 10.0) -> int:
+        """Read until the program ends; return its exit code."""
+        limit = time.perf_counter() + timeout
+        while self.process.poll() is None and time.perf_counter() < limit:
+            self.read(0.05)
+        while self.read(0.05):
+            pass
+        return self.process.wait(1)
+
     def wait_for(self, words: str, timeout: float = 15.0) -> float:
-        """Read until `words` stand on the screen; return the seconds since the start of the program."""
+        """Read until `words` stand on the screen, then until it is still; return the seconds from start to words."""
         limit = time.perf_counter() + timeout
         while time.perf_counter() < limit:
             if words in self.text:
-                return time.perf_counter() - self.started
+                seconds = time.perf_counter() - self.started
+                self.settle(0.05)
+                return seconds
             self.read(0.05)
         raise AssertionError(f"{words!r} is not on the screen:\n{self.text}")
 

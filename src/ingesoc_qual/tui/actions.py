@@ -24,6 +24,7 @@ AZERTY_DIGITS = {
     9: ("9", "ç"),
 }
 DIGITS = "1-9"
+_EVEN_IN_DIALOGS = frozenset({"app.close"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,11 +136,13 @@ _APP = (
 
 _READER = (
     _action("reader.code", "c", _("coder la sélection, ou la phrase sous le curseur"), _("coder")),
-    _action("reader.recent", DIGITS, _("coder avec le code récent de ce numéro"), "", "1-9"),
+    _action(
+        "reader.recent", DIGITS, _("coder avec le code récent de ce numéro (sans maj : & é \" ' ( - è _ ç)"), "", "1-9"
+    ),
     _action("reader.in-vivo", "v", _("code in vivo : créer un code avec les mots sélectionnés"), _("in vivo")),
     _action("reader.sentence", "s", _("sélectionner la phrase"), _("phrase")),
     _action("reader.turn", "p", _("sélectionner le tour de parole (ou le paragraphe)"), _("tour")),
-    _action("reader.next-coded", "n", _("passage codé suivant"), _("codage suivant"), "n/N"),
+    _action("reader.next-coded", "n", _("passage codé suivant"), _("suivant"), "n/N"),
     _action("reader.previous-coded", "N", _("passage codé précédent")),
     _action("reader.next-here", "tab", _("choisir un autre codage sous le curseur")),
     _action("reader.recode", "r", _("changer le code du codage choisi"), _("recoder")),
@@ -156,8 +159,14 @@ _READER = (
 _QUEUE = (
     _action("queue.accept", "a", _("accepter la suggestion"), _("accepter")),
     _action("queue.reject", "r", _("rejeter la suggestion"), _("rejeter")),
-    _action("queue.recode", "c", _("retenir le passage sous un autre code"), _("changer de code")),
-    _action("queue.alternative", DIGITS, _("retenir le passage sous l'autre code de ce numéro"), "", "1-9"),
+    _action("queue.recode", "c", _("retenir le passage sous un autre code"), _("recoder")),
+    _action(
+        "queue.alternative",
+        DIGITS,
+        _("retenir le passage sous l'autre code de ce numéro (sans maj : & é \" ' ( - è _ ç)"),
+        "",
+        "1-9",
+    ),
     _action("queue.bounds", "e", _("ajuster les bornes avant d'accepter"), _("bornes")),
     _action("queue.skip", "space", _("remettre à plus tard"), _("plus tard")),
     _action("queue.memo", "m", _("mémo sur le passage"), _("mémo")),
@@ -249,5 +258,14 @@ def bindings(actions: Iterable[Action]) -> list[Binding]:
                 for digit, keys in AZERTY_DIGITS.items()
             ]
         else:
-            made.append(Binding(",".join(action.keys), action.call, action.description, show=False, id=action.id))
+            made.append(
+                Binding(
+                    ",".join(action.keys),
+                    action.call,
+                    action.description,
+                    show=False,
+                    id=action.id,
+                    priority=action.id in _EVEN_IN_DIALOGS,
+                )
+            )
     return made

@@ -74,7 +74,7 @@ class ReviewApp(App[None]):
     }
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(of_panel("app"))]
     CSS = """
-    Screen { background: $q-page; color: $q-ink; }
+    ReviewScreen { background: $q-page; color: $q-ink; }
     ToastRack { align: right bottom; margin-bottom: 2; }
     Toast { background: $q-raised; color: $q-strong; border-left: outer $q-warn; }
     """
@@ -157,6 +157,10 @@ class ReviewApp(App[None]):
             filters=tuple((name, value) for name, value in kept.items() if value),
         )
 
+    def action_help_quit(self) -> None:
+        """ctrl+c: say how to leave, in the language of the interface."""
+        self.say(_("ctrl+q quitte."))
+
     def action_close(self) -> None:
         """Leave; everything shown as done is already on disk."""
         self.exit()
@@ -195,10 +199,10 @@ class ReviewApp(App[None]):
 
     async def show(self, mode: str) -> None:
         """Go to a screen; the place is kept for the next session."""
-        if mode == "reader" and self.document_id is None:
+        missing = mode == "reader" and self.document_id not in {about.document_id for about in self.desk.documents}
+        await self.switch_mode("documents" if missing else mode)
+        if missing:
             self.say(_("Choisissez d'abord un document (Entrée)."))
-            mode = "documents"
-        await self.switch_mode(mode)
         self.desk.remember(self.here())
 
     async def read(self, document_id: str, *, position: int = 0, span: Span | None = None) -> None:

@@ -139,6 +139,7 @@ class Reader(ScrollView, can_focus=True):
         self._inks = Inks(self.app.theme_variables)
         self.lines = self.document.layout(self.text_width)
         self._line_ranges = {}
+        self.cursor = self._shown(self.cursor)
         self._allocate()
         self.virtual_size = Size(self.size.width, len(self.lines) + self.size.height // 3)
         line, _cell = self.lines.cell_of(self.cursor)
@@ -204,7 +205,7 @@ class Reader(ScrollView, can_focus=True):
     def place(self, cursor: int, anchor: int | None = None, *, keep_goal: bool = False) -> None:
         """Put the cursor (and the other end of the selection) there and redraw only what changes."""
         before = self._touched()
-        self.cursor, self.origin = cursor, anchor
+        self.cursor, self.origin = self._shown(cursor), anchor
         if not keep_goal:
             self._goal = None
         self._look()
@@ -331,7 +332,9 @@ class Reader(ScrollView, can_focus=True):
         return lines.shown_from[line] if name == "line-start" else lines.last_stop(line)
 
     def _shown(self, offset: int) -> int:
-        assert self.lines is not None
+        """Return `offset`, or the first letter after a speaker label when it falls in one."""
+        if self.lines is None:
+            return offset
         return max(offset, self.lines.shown_from[self.lines.line_of(offset)])
 
     def _move_vertically(self, name: str, anchor: int | None) -> None:

@@ -52,7 +52,8 @@ class CodingsPane(TextRows):
 
     def _coding(self, desk: Desk, coding: Coding, chosen: bool, memos: Sequence[Memo]) -> list[Content]:
         color = code_color(desk.codebook.by_id.get(coding.code_id), coding.code_id)
-        name = literal(code_path(desk.codebook, coding.code_id), "bold $q-strong" if chosen else "$q-ink")
+        path = [code.label for code in desk.codebook.path(coding.code_id)] or [coding.code_id]
+        name = literal(path[-1], "bold $q-strong" if chosen else "$q-ink")
         mark = Content.styled(f"{desk.marks.get(coding.code_id, ''):<3}", f"bold {color}")
         coder = desk.coders.get(coding.coder_id)
         who = one_line(coder.name if coder else coding.coder_id, 14)
@@ -62,6 +63,7 @@ class CodingsPane(TextRows):
         about = f"     {who}, {words.day(coding.created_at)} · {origin}"
         parts = [
             Content.assemble(Content.styled("▸ " if chosen else "  ", "$q-key"), mark, name),
+            *([literal(" ▸ ".join(path[:-1]), "$q-muted").pad_left(5)] if path[:-1] else []),
             Content.styled(about, "$q-muted"),
         ]
         parts += [self._memo(memo) for memo in memos if memo.target_id == coding.id]

@@ -1,0 +1,125 @@
+"""Brackets, markup, escape sequences and bidirectional controls, on each surface that shows text of a project."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from ingesoc_qual.errors import ReviewError
+from ingesoc_qual.model.coding import MemoTarget
+from ingesoc_qual.services.project import create_project
+from ingesoc_qual.services.review import Review
+from ingesoc_qual.store import machine
+from ingesoc_qual.textunits import visible
+from ingesoc_qual.tui.screens.dialogs import MemoArea
+from tests.conftest import add_code, add_dialogue
+from tests.tui.conftest import Session, propose, reading, session
+
+HOSTILE = (
+    "[rires]",
+    "[/]",
+    "[/b]",
+    "x [/i] y",
+    "[b]gras",
+    "[u]",
+    "[P1]",
+    "[pause longue]",
+    "[@click=app.close]ici[/]",
+    "[link=file:///etc/passwd]x[/link]",
+    "[red on",
+    "\\[échappé\\]",
+    "[[double]]",
+    "$q-warn {x} %s",
+    ":smile:",
+    "\x1b[31mrouge",
+    "\x1b]0;titre\x07",
+    "\x1b]52;c;aGVsbG8=\x07",
+    "\x9b2J",
+    "abc\u202egnitsaf",
+    "\u2066isolé\u2069",
+)
+TAG = "[/b] [rires] [@click=app.close]x[/]"
+
+
+@pytest.fixture(scope="module")
+def made_hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("hostile")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("INGESOC_HOME", str(folder / "home"))
+        path = folder / "terrain.ingesoc"
+        project = create_project(path, coder="C1")
+        add_code(project, "code", f"code {TAG}", definition=f"définition {TAG} \x1b]0;t\x07", examples=[TAG])
+        add_code(project, "autre", f"autre \x1b[2J {TAG}", "code")
+        lines = tuple(("M[/]", words) for words in HOSTILE)
+        key = add_dialogue(project, f"Doc {TAG}", lines, case=f"Cas {TAG}")
+        review = Review(project)
+        found = [propose(review, key, "code", "[/b]", 0.9), propose(review, key, "autre", "[/b]", 0.3)]
+        with project.store.writing() as connection:
+            machine.replace_suggestions(connection, "indicators", [key], found)
+        coding = review.code(key, found[0].start, found[0].end, ["code"])[0]
+        review.add_memo(MemoTarget.CODING, coding.id, f"mémo {TAG} \x1b[31m")
+        review.close()
+    return path
+
+
+@pytest.fixture
+def hostile(tmp_path: Path, made_hostile: Path) -> Path:
+    return Path(shutil.copy(made_hostile, tmp_path / "terrain.ingesoc"))
+
+
+def check(session: Session, *expected: str) -> None:
+    """Check what stands on the screen, and that no control character does."""
+    screen = session.screen_text
+    for words in expected:
+        assert words in screen, f"{words!r} not in\n{screen}"
+    assert not [c for c in screen if ord(c) < 32 and c != "\n"] and "\x9b" not in screen and "\u202e" not in screen
+    for strip in session.app.screen._compositor.render_strips():
+        for segment in strip:
+            meta = segment.style.meta if segment.style is not None else {}
+            assert "@click" not in str(meta) and not (segment.style and segment.style.link)
+
+
+async def test_the_reader_shows_each_string_as_it_is(hostile: Path) -> None:
+    async with reading(hostile, size=(120, 60)) as opened:
+        check(opened, *(visible(words) for words in HOSTILE), "M[/]", f"Doc {TAG}")
+        reader = opened.app.screen.reader
+        reader.place(reader.text.index("[/b]"))
+        await opened.pilot.pause()
+        check(opened, "code [/b] [rires]", "mémo : mémo [/b] [rires]", "[@click=app.close]x[/] ␛[31m")
+
+
+async def test_lists_titles_and_dialogs_show_them_as_they_are(hostile: Path) -> None:
+    async with session(hostile, size=(140, 50)) as opened:
+        check(opened, f"Doc {TAG}", f"Cas {TAG}")
+        await opened.press("f3")
+        await opened.until(lambda: opened.app.current_mode == "codebook")
+        check(opened, f"code {TAG}", "autre ␛[2J", "définition [/b]", f"« {TAG} »")
+        await opened.press("f4")
+        await opened.until(lambda: "Proposé" in opened.screen_text)
+        check(opened, f"code {TAG}", f"Doc {TAG}", f"Cas {TAG}", "M[/]", "autre ␛[2J", "parce que : [/b]")
+        await opened.press("c")
+        check(opened, "autre ␛[2J", "Changer de code : code [/b]")
+        await opened.press("escape", "f")
+        check(opened, f"Doc {TAG}", f"Cas {TAG}")
+        await opened.press("escape", "m")
+        await opened.until(lambda: "Mémo du passage" in opened.screen_text)
+        check(opened, "« [/b] »")
+
+
+async def test_memos_and_questions_show_them_as_they_are(hostile: Path) -> None:
+    async with reading(hostile) as opened:
+        reader = opened.app.screen.reader
+        reader.place(reader.text.index("[/b]"))
+        await opened.press("m")
+        await opened.until(lambda: opened.app.screen.query(MemoArea))
+        check(opened, f"mémo {TAG} ␛[31m")
+        await opened.press("escape", "x")
+        check(opened, f"code {TAG}", "« [/b] »")
+        await opened.press("n")
+        opened.app.complain(ReviewError(f"Erreur {TAG} \x1b]0;t\x07"))
+        opened.app.say(f"Message {TAG} \x1b[2J")
+        await opened.pilot.pause()
+        check(opened, f"Message {TAG} ␛[2J", "Erreur [/b] [rires]")
+        assert opened.app.title == "terrain"

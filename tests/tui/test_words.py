@@ -1,0 +1,80 @@
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ingesoc_qual.model.codebook import Code, Codebook
+from ingesoc_qual.tui import words
+from ingesoc_qual.tui.fuzzy import Entry, rank
+from ingesoc_qual.tui.literal import literal, literal_lines, one_line
+from ingesoc_qual.tui.reader.marks import code_marks
+
+ENTRIES = [
+    Entry("reel", "bénévolat réel", note="Bénévolat"),
+    Entry("prescrit", "bénévolat prescrit", note="Bénévolat"),
+    Entry("pouvoir", "pouvoir d'agir", note="Empowerment"),
+    Entry("coeur", "cœur du métier"),
+]
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("", ["reel", "prescrit", "pouvoir", "coeur"]),
+        ("BENE", ["reel", "prescrit"]),
+        ("presc", ["prescrit"]),
+        ("prescrit bene", ["prescrit"]),
+        ("agir", ["pouvoir"]),
+        ("d’agir", ["pouvoir"]),
+        ("coeur", ["coeur"]),
+        ("empower", ["pouvoir"]),
+        ("bvr", ["reel", "prescrit"]),
+        ("zzz", []),
+    ],
+)
+def test_codes_are_found_by_letters_whatever_the_accents(query: str, found: list[str]) -> None:
+    assert [entry.key for entry in rank(query, ENTRIES)] == found
+
+
+def test_what_starts_with_the_letters_comes_first() -> None:
+    entries = [Entry("a", "travail réel"), Entry("b", "réel"), Entry("c", "irréel")]
+    assert [entry.key for entry in rank("réel", entries)] == ["b", "a", "c"]
+
+
+def test_numbers_scores_bars_and_days_are_french() -> None:
+    assert words.number(1204) == "1\u202f204" and words.score(0.834) == "0,83"
+    assert words.bar(0.5, 4) == "━━──" and words.bar(0.001, 4) == "━───" and words.bar(0, 4) == "────"
+    year = dt.datetime.now().year
+    assert words.day(f"{year}-11-04T12:00:00Z") == "4 nov." and words.day("2019-03-12") == "12 mars 2019"
+    assert words.day("hier") == "hier"
+    assert [words.date(value) for value in (None, "2024", "2024-03", "2024-03-12", "2024-99")] == [
+        "",
+        "2024",
+        "mars 2024",
+        "12 mars 2024",
+        "2024-99",
+    ]
+    assert words.clock(1120) == "00:18:40"
+
+
+def test_marks_are_two_letters_and_differ() -> None:
+    labels = ["bénévolat réel", "bénévolat rêvé", "bénévolat", "Bénévolat", "Œuvre", "l'", "!", "a", "a", "b r"]
+    codes = tuple(Code(str(n), label, position=n) for n, label in enumerate(labels))
+    marks = code_marks(Codebook("g", codes))
+    assert marks["0"] == "Br" and len(set(marks.values())) == len(labels)
+    assert all(1 <= len(mark) <= 2 for mark in marks.values())
+
+
+@given(st.text(max_size=60))
+def test_literal_text_is_one_line_without_markup_or_controls(text: str) -> None:
+    content = literal(text)
+    assert not content.spans and content.plain == one_line(text)
+    assert all(character.isprintable() or ord(character) > 0x9F for character in content.plain)
+    assert "\x1b" not in literal_lines(text).plain
+
+
+def test_a_cut_line_says_so() -> None:
+    assert one_line("un deux trois", 8) == "un deux…" and one_line("court", 8) == "court"
