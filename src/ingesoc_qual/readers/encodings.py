@@ -26,7 +26,7 @@ _LETTERS = {
     **dict.fromkeys("ÙÛÏËüöäÿæñáíóúÑÜÖÄãõßìòåøÁÍÓÚ", 1),
 }  # fmt: skip
 _SIGNS = {**dict.fromkeys("’«»\xa0“”–—…€°", 6), **dict.fromkeys("‘•·²³½¼¾§©®™†×±´¨\u202f", 1)}
-_HIGH = re.compile(r"(.?)([^\x00-\x7f])(?=(.?))", re.DOTALL)
+_HIGH = re.compile(r"[^\x00-\x7f]")
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 
 
@@ -178,9 +178,9 @@ def _score(text: str) -> float:
     """Return the French look of the signs beyond ASCII, in points a sign; at most 10."""
     total, signs = 0.0, 0
     for match in _HIGH.finditer(text):
-        before, sign, after = match.groups()
+        place = match.start()
         signs += 1
-        total += _worth(before, sign, after)
+        total += _worth(text[max(0, place - 1) : place], match.group(), text[place + 1 : place + 2])
     return total / signs if signs else 0.0
 
 
@@ -189,7 +189,9 @@ def _worth(before: str, sign: str, after: str) -> float:
         # A capital inside a word in lower case is the mark of a wrong table: « DÈpart » for « Départ ».
         if sign.isupper() and (before.islower() or (before.isupper() and after.islower())):
             return -8.0
-        return float(_LETTERS[sign])
+        # « créée » is all that French has of accented letters side by side; other scripts have nothing else.
+        beside = sum(1 for near in (before, after) if near > "\x7f" and near.isalpha() and near not in "éÉ")
+        return float(_LETTERS[sign]) - 8.0 * beside
     inside = before.isalpha() and after.isalpha()
     if sign in _SIGNS:
         if sign == "’":

@@ -52,7 +52,7 @@ def _title(text: str, blocks: tuple[Block, ...]) -> str | None:
 
 
 class _Scan:
-    """One pass over the lines; `open` is the paragraph or item under way."""
+    """One pass over the lines; `open` is the paragraph or item under way. A YAML front matter makes no block."""
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -62,8 +62,10 @@ class _Scan:
 
     def blocks(self) -> tuple[Block, ...]:
         start = 0
+        front = self.text.find("\n---\n", 3) if self.text.startswith("---\n") else -1
         for line in self.text.split("\n"):
-            self._line(line, start)
+            if start > front:
+                self._line(line, start)
             start += len(line) + 1
         self._close()
         return tuple(self.found)

@@ -23,7 +23,6 @@ _MARKS = (
     (re.compile(r"(?<!\\)\\row(?![a-z]) ?"), lambda _m: _ROW_END),
     (re.compile(r"(?<!\\)\\line(?![a-z]) ?"), lambda _m: _LINE),
 )
-_ROW = re.compile(f"{_ROW_START}([^{_ROW_END}]*){_ROW_END}")
 _BULLET = re.compile(rf"(?:[{BULLETS}·\-–—o]|\d{{1,3}}[.)]|[a-zA-Z][.)])\t\s*")
 _NOTE = re.compile(r"\{\\(?:\*\\)?footnote(?![a-z])")
 _HEAVY = re.compile(r"\{(?:\\\*)?\\(?:pict|objdata|themedata|datastore|blipuid|nonshppict|deleted)(?![a-z])")
@@ -125,13 +124,15 @@ def _plain(source: str, page: str, name: str) -> str:
 
 
 def _pieces(text: str) -> Iterator[str]:
-    """Yield paragraphs and rows in order; a row is given with its marks."""
-    position = 0
-    for match in _ROW.finditer(text):
-        yield from text[position : match.start()].split("\n")
-        yield _ROW_START + match.group(1)
-        position = match.end()
-    yield from text[position:].split("\n")
+    """Yield paragraphs and rows in order; a row is given with its mark. Rows after the first may lack theirs."""
+    *ended, rest = text.split(_ROW_END)
+    for part in ended:
+        start, cell = part.find(_ROW_START), part.find(_CELL)
+        if start < 0 or 0 <= cell < start:
+            start = part.rfind("\n", 0, max(0, cell)) + 1
+        yield from part[:start].split("\n")
+        yield _ROW_START + part[start:]
+    yield from rest.split("\n")
 
 
 def _add(builder: TextBuilder, piece: str) -> None:

@@ -13,6 +13,7 @@ from ingesoc_qual.readers.vocabulary import BULLETS
 from ingesoc_qual.textunits import freeze
 
 _BULLET = re.compile(rf"\s*[{BULLETS}]\s*\S")
+_RULE = re.compile(r"([=\-_*~#])\1{2,}")
 _STRAY_MARK = re.compile("(^|\n)(?=[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f])")
 _SENTENCE_END = tuple('.!?…:;»"”)')
 
@@ -63,9 +64,22 @@ def line_blocks(text: str) -> tuple[Block, ...]:
         else:
             lines.append((start, start))
         start += len(line) + 1
+    titles = _underlined(text, lines)
+    lines = [(start, start) if _RULE.fullmatch(text, start, end) else (start, end) for start, end in lines]
     if not _hand_wrapped(text, lines):
-        return tuple(_block(text, start, end) for start, end in lines if end > start)
-    return _grouped(text, lines)
+        blocks = tuple(_block(text, start, end) for start, end in lines if end > start)
+    else:
+        blocks = _grouped(text, lines)
+    return tuple(Block(b.start, b.end, BlockKind.HEADING, titles[b.start]) if b.start in titles else b for b in blocks)
+
+
+def _underlined(text: str, lines: list[tuple[int, int]]) -> dict[int, int]:
+    """Return the starts of the lines underlined with `=` or `-`, and their level."""
+    return {
+        start: 1 if text[below] == "=" else 2
+        for (start, end), (below, below_end) in pairwise(lines)
+        if end > start and _RULE.fullmatch(text, below, below_end) and text[below] in "=-"
+    }
 
 
 def _block(text: str, start: int, end: int) -> Block:
