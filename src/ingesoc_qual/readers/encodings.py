@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 from dataclasses import dataclass
+from itertools import islice
 
 from ingesoc_qual.errors import UndecodableText, UnsupportedFormat, UsageError
 from ingesoc_qual.i18n import _
@@ -19,7 +20,8 @@ _MARKS = (
 )
 LEGACY = ("cp1252", "iso8859-15", "mac-roman", "cp850")
 _NAMES = {"cp1252": "Windows-1252", "iso8859-15": "ISO-8859-15", "mac-roman": "Mac Roman", "cp850": "DOS (CP850)"}
-_SAMPLE = 20_000
+_SAMPLE = 200
+_BEYOND_ASCII = re.compile(rb"[\x00-\x7f]?[\x80-\xff]+[\x00-\x7f]?")
 # A letter is worth what its frequency in French makes it worth; an implausible sign costs more than a letter earns.
 _LETTERS = {
     **dict.fromkeys("éèàêç", 10), **dict.fromkeys("ùûîôâïëœ", 6), **dict.fromkeys("ÉÈÀÊÇÂÎÔŒ", 4),
@@ -163,15 +165,7 @@ def _by_letters(data: bytes, name: str) -> Decoded:
 
 def _sample(data: bytes) -> bytes:
     """The neighbourhoods of the first bytes beyond ASCII: nothing else tells legacy encodings apart."""
-    if len(data) <= _SAMPLE:
-        return data
-    parts, room = [], _SAMPLE
-    for match in re.finditer(rb"[\x00-\x7f]?[\x80-\xff]+[\x00-\x7f]?", data):
-        parts.append(match.group())
-        room -= len(parts[-1])
-        if room < 0:
-            break
-    return b"  ".join(parts)
+    return b"  ".join(match.group() for match in islice(_BEYOND_ASCII.finditer(data), _SAMPLE))
 
 
 def _score(text: str) -> float:
