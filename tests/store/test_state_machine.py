@@ -18,7 +18,8 @@ from ingesoc_qual.errors import IngesocError
 from ingesoc_qual.model.coding import MemoTarget, Verdict
 from ingesoc_qual.model.field import Coder
 from ingesoc_qual.services import codes, fieldwork
-from ingesoc_qual.services.project import Project, coder_id, open_project
+from ingesoc_qual.services.identity import coder_id
+from ingesoc_qual.services.project import Project, open_project
 from ingesoc_qual.services.review import Review
 from ingesoc_qual.store import check, journal, machine, queries
 from ingesoc_qual.store.merge import merge_from

@@ -60,7 +60,7 @@ def verify(path: Path) -> tuple[int, int, int]:
 def _altered(connection: sqlite3.Connection) -> str | None:
     engine = create_engine("sqlite://", creator=lambda: connection, poolclass=StaticPool)
     with engine.connect() as reader:
-        found = (*check.differences(reader), *check.altered_blobs(reader))
+        found = check.faults(reader)
         reader.rollback()
     return found[0] if found else None
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 from typing import Any
 
 from sqlalchemy import Connection, Table, select
 
-from ingesoc_qual.store import journal, projection
-from ingesoc_qual.store.schema import KINDS, blobs, conflicts, events, settings
+from ingesoc_qual.store import entries, journal, projection
+from ingesoc_qual.store.schema import KINDS, blobs, conflicts, event_subjects, events, settings
 from ingesoc_qual.textunits import bytes_hash
 
 _HASHED = ("text", "file", "layout")
@@ -16,7 +17,8 @@ _HASHED = ("text", "file", "layout")
 
 def differences(connection: Connection) -> tuple[str, ...]:
     """Return where the state tables differ from a fold of the whole journal: `table:id`, nothing when they agree."""
-    folded, found, undone = journal.whole_state(connection)
+    everything = entries.load_events(connection)
+    folded, found, undone = journal.whole_state(everything)
     living, _gone = projection.rows(connection, folded)
     lines: list[str] = []
     for kind, rows in living.items():
@@ -28,7 +30,21 @@ def differences(connection: Connection) -> tuple[str, ...]:
     for row in connection.execute(select(events.c.id, events.c.cancelled_by, events.c.void)):
         if (row.cancelled_by, row.void) != (undone.by.get(row.id), undone.void.get(row.id)):
             lines.append(f"events:{row.id}")
+    links = {tuple(row) for row in connection.execute(select(event_subjects))}
+    wrong = links.symmetric_difference(entries.links(everything))
+    lines += [f"event_subjects:{event}" for _kind, _subject, event in sorted(wrong)]
     return tuple(lines)
+
+
+def faults(connection: Connection) -> tuple[str, ...]:
+    """Return everything that is not as it should be, `table:id`; nothing in a sound project."""
+    return tuple(
+        chain(
+            (f"events:{event}" for event in entries.altered_events(connection)),
+            (f"blobs:{blob}" for blob in altered_blobs(connection)),
+            differences(connection),
+        )
+    )
 
 
 def _compare(

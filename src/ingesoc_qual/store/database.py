@@ -6,6 +6,7 @@ concurrency whatever its timeout (measured; see SQLite, "Isolation in SQLite" an
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
@@ -61,8 +62,9 @@ def translated(place: str) -> Iterator[None]:
         raise _explain(error.orig, place) from error
     except sqlite3.Error as error:
         raise _explain(error, place) from error
-    except UnicodeDecodeError as error:
-        raise damaged(place, error) from error  # Even the driver's own messages quote what they could not read.
+    except (UnicodeDecodeError, json.JSONDecodeError) as error:
+        # Columns hold UTF-8 and JSON that this program wrote; even the driver's own messages quote what is neither.
+        raise damaged(place, error) from error
 
 
 @contextmanager

@@ -6,24 +6,26 @@ State follows event by event: after an act, only the subjects it touches are fol
 
 from __future__ import annotations
 
-import json
 import time
 import uuid
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import Connection, func, insert, select, update
 
-from ingesoc_qual.errors import IntegrityError, UndoRefused, UnknownObject
+from ingesoc_qual.errors import UnknownObject
 from ingesoc_qual.i18n import _
 from ingesoc_qual.model.event import CLOCK_BITS, Act, Assignment, Event, Subject, Value
 from ingesoc_qual.store import projection
+from ingesoc_qual.store.entries import active_events, insert_events
+from ingesoc_qual.store.entries import events_by_id as events_by_id
+from ingesoc_qual.store.entries import load_events as load_events
+from ingesoc_qual.store.entries import newest as newest
+from ingesoc_qual.store.entries import undone_ids as undone_ids
 from ingesoc_qual.store.fold import ALIVE, Cancellations, Conflict, Folded, cancellations, fold
-from ingesoc_qual.store.schema import KINDS, SETTINGS_KINDS, blobs, coders, event_subjects, events, settings
-
-UNDONE = "event"
-"""Kind under which `event_subjects` lists what undos are about."""
+from ingesoc_qual.store.schema import KINDS, SETTINGS_KINDS, blobs, event_subjects, events, settings
+from ingesoc_qual.store.undo import cancel, undos_seen
+from ingesoc_qual.store.undo import last_acts as last_acts
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,90 +34,6 @@ class Author:
 
     coder_id: str
     replica: str
-
-
-def load_events(connection: Connection, *, where: Any = None) -> list[Event]:
-    """Return events in order, all of them or those that `where` selects."""
-    query = select(events).order_by(events.c.clock, events.c.replica, events.c.sequence, events.c.id)
-    if where is not None:
-        query = query.where(where)
-    return [_event(row) for row in connection.execute(query)]
-
-
-def _event(row: Any) -> Event:
-    try:
-        return _read_event(row)
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise IntegrityError(
-            _("Le journal du projet est abîmé (entrée {id}).").format(id=row.id),
-            remedy=_("Repartez de la dernière sauvegarde."),
-        ) from error
-
-
-def _read_event(row: Any) -> Event:
-    payload = json.loads(row.payload)
-    return Event(
-        id=row.id,
-        replica=row.replica,
-        sequence=row.sequence,
-        clock=row.clock,
-        coder=row.coder,
-        act=row.act,
-        batch=row.batch,
-        depends=tuple(json.loads(row.depends)),
-        sets=tuple(Assignment(Subject(kind, key), fields) for kind, key, fields in payload.get("set", ())),
-        undo=tuple(payload.get("undo", ())),
-        redo=payload.get("redo"),
-        redact=tuple(payload.get("redact", ())),
-    )
-
-
-def _event_row(event: Event) -> dict[str, Any]:
-    payload: dict[str, Any] = {}
-    if event.sets:
-        payload["set"] = [[a.subject.kind, a.subject.id, dict(a.fields)] for a in event.sets]
-    if event.undo:
-        payload["undo"] = list(event.undo)
-    if event.redo:
-        payload["redo"] = event.redo
-    if event.redact:
-        payload["redact"] = list(event.redact)
-    return {
-        "id": event.id,
-        "replica": event.replica,
-        "sequence": event.sequence,
-        "clock": event.clock,
-        "coder": event.coder,
-        "act": event.act,
-        "batch": event.batch,
-        "depends": json.dumps(event.depends),
-        "payload": json.dumps(payload, ensure_ascii=False, separators=(",", ":")),
-        "cancelled_by": None,
-        "void": None,
-    }
-
-
-def active_events(connection: Connection, subjects: Iterable[Subject]) -> list[Event]:
-    """Return the events about `subjects` that are not undone; every code's when one of them is a code."""
-    by_kind: dict[str, list[str]] = {}
-    for subject in subjects:
-        by_kind.setdefault(subject.kind, []).append(subject.id)
-    found: dict[str, Event] = {}
-    for kind, ids in by_kind.items():
-        link = event_subjects.c
-        if kind == "code":
-            picked = [select(link.event).where(link.kind == kind)]
-        else:
-            picked = [
-                select(link.event).where(link.kind == kind, link.subject.in_(some)) for some in projection.chunks(ids)
-            ]
-        for query in picked:
-            where = events.c.id.in_(query) & events.c.cancelled_by.is_(None)
-            found.update((event.id, event) for event in load_events(connection, where=where))
-    return list(found.values())
-
-
-# --- appending -------------------------------------------------------------------------------------------------------
 
 
 def append(
@@ -152,7 +70,7 @@ def append(
             coder=author.coder_id,
             act=act.name,
             batch=batch,
-            depends=(*_depends(act, existing, creators, touched), *_undos_seen(connection, act.redo)),
+            depends=(*_depends(act, existing, creators, touched), *undos_seen(connection, act.redo)),
             sets=sets,
             undo=act.undo,
             redo=act.redo,
@@ -160,9 +78,9 @@ def append(
         made.append(event)
         for assignment in sets:
             _remember(existing, creators, event, assignment)
-    _insert(connection, made)
+    insert_events(connection, made)
     for event in made:
-        touched |= _cancel(connection, event)
+        touched |= cancel(connection, event)
     refresh(connection, touched)
     return tuple(made)
 
@@ -195,18 +113,6 @@ def _require_whole(act: Act, existing: Mapping[Subject, Folded]) -> None:
         before: Mapping[str, Value] = {} if state is None else state.values
         if any((fields[name] if name in fields else before.get(name)) is None for name in kind.required):
             raise UnknownObject(_unknown(assignment.subject))
-
-
-def _undos_seen(connection: Connection, redo: str | None) -> tuple[str, ...]:
-    """Return every other undo of the acts that a redo brings back: it lifts them all."""
-    if redo is None:
-        return ()
-    link, found = event_subjects.c, set[str]()
-    undo = events_by_id(connection, [redo])
-    for some in projection.chunks(undo[0].undo if undo else ()):
-        about = (link.kind == UNDONE) & link.subject.in_(some)
-        found.update(connection.execute(select(link.event).where(about)).scalars())
-    return tuple(sorted(found - {redo}))
 
 
 def _next(connection: Connection, replica: str, now: float | None) -> tuple[int, int]:
@@ -292,104 +198,6 @@ def _unknown(subject: Subject) -> str:
     return _("{kind} « {id} » n'existe pas dans ce projet.").format(kind=subject.kind, id=subject.id)
 
 
-def _insert(connection: Connection, made: Sequence[Event]) -> None:
-    connection.execute(insert(events), [_event_row(event) for event in made])
-    links = [
-        {"kind": subject.kind, "subject": subject.id, "event": event.id}
-        for event in made
-        for subject in dict.fromkeys((*(a.subject for a in event.sets), *(Subject(UNDONE, t) for t in event.undo)))
-    ]
-    if links:
-        connection.execute(insert(event_subjects), links)
-
-
-def _cancel(connection: Connection, event: Event) -> set[Subject]:
-    """Apply a fresh undo or redo, and return the subjects it touches."""
-    if event.undo:
-        targets: Sequence[str] = event.undo
-        _refuse_undo(connection, targets)
-        cancelled_by = event.id
-    elif event.redo:
-        targets = _still_undone(connection, event.redo)
-        _refuse_redo(connection, event.redo, targets)
-        cancelled_by = None
-    else:
-        return set()
-    for some in projection.chunks(targets):
-        connection.execute(update(events).where(events.c.id.in_(some)).values(cancelled_by=cancelled_by))
-    return subjects_of(connection, targets)
-
-
-def _still_undone(connection: Connection, undo: str) -> tuple[str, ...]:
-    found = events_by_id(connection, [undo])
-    return tuple(
-        target
-        for some in projection.chunks(found[0].undo if found else ())
-        for target in connection.execute(
-            select(events.c.id).where(events.c.id.in_(some), events.c.cancelled_by.is_not(None))
-        ).scalars()
-    )
-
-
-def subjects_of(connection: Connection, event_ids: Sequence[str]) -> set[Subject]:
-    """Return what some events are about."""
-    link = event_subjects.c
-    return {
-        Subject(kind, key)
-        for some in projection.chunks(event_ids)
-        for kind, key in connection.execute(
-            select(link.kind, link.subject).where(link.event.in_(some), link.kind != UNDONE)
-        )
-    }
-
-
-def _refuse_undo(connection: Connection, targets: Sequence[str]) -> None:
-    found = events_by_id(connection, targets)
-    if len(found) < len(set(targets)) or not all(event.sets for event in found):
-        raise UnknownObject(_("L'acte à annuler n'est pas dans le journal."))
-    undone = select(events.c.id).where(events.c.cancelled_by.is_not(None))
-    if any(connection.execute(undone.where(events.c.id.in_(some))).first() for some in projection.chunks(targets)):
-        raise UndoRefused(_("Cet acte est déjà annulé."))
-    since, own = found[0].clock, set(targets)
-    later = (
-        select(events.c.id, events.c.act, events.c.depends, coders.c.name)
-        .join_from(events, coders, coders.c.id == events.c.coder, isouter=True)
-        .where(events.c.clock > since, events.c.cancelled_by.is_(None))
-        .order_by(events.c.clock)
-    )
-    for row in connection.execute(later):
-        if row.id not in own and not own.isdisjoint(json.loads(row.depends)):
-            raise UndoRefused(
-                _("Annulation refusée : {coder} a depuis travaillé dessus ({act}).").format(
-                    coder=row.name or "?", act=row.act
-                ),
-                remedy=_("Annulez d'abord cet acte-là."),
-            )
-
-
-def _refuse_redo(connection: Connection, undo: str, targets: Sequence[str]) -> None:
-    if not targets:
-        raise UndoRefused(_("Rien à rétablir : cette annulation n'est plus en vigueur."))
-    since = connection.execute(select(events.c.clock).where(events.c.id == undo)).scalar_one()
-    own = subjects_of(connection, targets)
-    if any(event.clock > since for event in active_events(connection, own - {s for s in own if s.kind == "code"})):
-        raise UndoRefused(_("Rétablissement refusé : l'objet a changé depuis l'annulation."))
-    codes = {s.id for s in own if s.kind == "code"}
-    if codes:
-        later = active_events(connection, [Subject("code", next(iter(codes)))])
-        if any(e.clock > since and any(a.subject.id in codes for a in e.sets) for e in later):
-            raise UndoRefused(_("Rétablissement refusé : le code a changé depuis l'annulation."))
-    causes = {
-        cause
-        for depends in connection.execute(select(events.c.depends).where(events.c.id.in_(targets))).scalars()
-        for cause in json.loads(depends)
-    } - set(targets)
-    for some in projection.chunks(sorted(causes)):
-        lost = select(func.count()).where(events.c.id.in_(some), events.c.cancelled_by.is_not(None))
-        if connection.execute(lost).scalar_one():
-            raise UndoRefused(_("Rétablissement refusé : ce sur quoi l'acte reposait a été annulé."))
-
-
 # --- folding ---------------------------------------------------------------------------------------------------------
 
 
@@ -416,24 +224,22 @@ def _remove(connection: Connection, subjects: Iterable[Subject]) -> None:
         connection.execute(table.delete().where(table.c.id == key))
 
 
-def whole_state(
-    connection: Connection,
-) -> tuple[dict[Subject, Folded], list[Conflict], Cancellations]:
-    """Return the state folded from every event, without writing anything."""
-    everything = load_events(connection)
+def whole_state(everything: Sequence[Event]) -> tuple[dict[Subject, Folded], list[Conflict], Cancellations]:
+    """Return the state, the conflicts and the undos of a whole journal, without writing anything."""
+    by_id = {event.id: event for event in everything}
     undone = cancellations(everything)
     folded, found = fold(event for event in everything if event.id not in undone.by)
     found += [
         Conflict(Subject("event", target), "undo", undo, undo, reason)
         for undo, reason in undone.void.items()
-        for target in next(event.undo[:1] for event in everything if event.id == undo)
+        for target in by_id[undo].undo[:1]
     ]
     return folded, found, undone
 
 
 def refold(connection: Connection) -> None:
     """Fold every event again and rewrite the state: after a merge, or to repair."""
-    folded, found, undone = whole_state(connection)
+    folded, found, undone = whole_state(load_events(connection))
     for column, wanted in ((events.c.cancelled_by, undone.by), (events.c.void, undone.void)):
         marked = select(events.c.id, column).where(column.is_not(None))
         before: dict[str, str] = {row.id: row[1] for row in connection.execute(marked)}
@@ -457,7 +263,7 @@ def merge(connection: Connection, others: Sequence[Event], texts: Iterable[tuple
             put_blob(connection, blob_id, data)
             arrived = True
     for some in projection.chunks(fresh):
-        _insert(connection, some)
+        insert_events(connection, some)
     if any(event.redact for event in others):
         _redact(connection)
     if fresh or arrived:
@@ -477,41 +283,3 @@ def _redact(connection: Connection) -> None:
                 connection.execute(update(blobs).where(blobs.c.id == blob_id).values(row))
             else:
                 connection.execute(insert(blobs), {"id": blob_id, **row})
-
-
-def last_acts(connection: Connection, coder_id: str, *, undone: bool, acts: Sequence[str] = ()) -> tuple[Event, ...]:
-    """Return what undo (or redo, with `undone`) would take back for this coder: one act, or one whole batch.
-
-    Only acts whose name starts with one of `acts` are considered, when given. Redo finds the last undo in force,
-    unless the coder has acted since.
-    """
-    mine = (events.c.coder == coder_id) & events.c.cancelled_by.is_(None)
-    for row in connection.execute(select(events).where(mine).order_by(events.c.clock.desc())):
-        event = _event(row)
-        if undone:
-            if event.undo and _still_undone(connection, event.id):
-                return (event,)
-            if event.sets:
-                return ()
-        elif event.sets and (not acts or event.act.startswith(tuple(acts))):
-            if event.batch is None:
-                return (event,)
-            same = (events.c.batch == event.batch) & events.c.cancelled_by.is_(None)
-            return tuple(load_events(connection, where=same))
-    return ()
-
-
-def newest(connection: Connection) -> int:
-    """Return the clock of the newest event; 0 when there is none."""
-    return int(connection.execute(select(func.max(events.c.clock))).scalar() or 0)
-
-
-def events_by_id(connection: Connection, ids: Sequence[str]) -> tuple[Event, ...]:
-    """Return some events, in order."""
-    found = [e for some in projection.chunks(ids) for e in load_events(connection, where=events.c.id.in_(some))]
-    return tuple(sorted(found, key=lambda event: event.order))
-
-
-def undone_ids(connection: Connection) -> frozenset[str]:
-    """Return the ids of the events that are undone."""
-    return frozenset(connection.execute(select(events.c.id).where(events.c.cancelled_by.is_not(None))).scalars())

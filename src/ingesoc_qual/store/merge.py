@@ -11,7 +11,7 @@ from sqlalchemy.pool import StaticPool
 
 from ingesoc_qual.errors import ProjectError
 from ingesoc_qual.i18n import _
-from ingesoc_qual.store import journal, schema
+from ingesoc_qual.store import entries, journal, schema
 from ingesoc_qual.store.check import is_altered
 from ingesoc_qual.store.database import check_schema, damaged, looking
 from ingesoc_qual.store.projection import chunks
@@ -61,7 +61,10 @@ def _require_same_project(theirs: Connection, ours: Connection, other: Path) -> 
 
 
 def _merge(connection: Connection, theirs: Connection, other: Path) -> MergeReport:
-    events = journal.load_events(theirs)
+    altered = entries.altered_events(theirs)
+    if altered:
+        raise damaged(str(other), altered[0])
+    events = entries.load_events(theirs)
     strange = {a.subject.kind for event in events for a in event.sets} - _KNOWN_KINDS
     if strange:
         raise damaged(str(other), sorted(strange)[0])

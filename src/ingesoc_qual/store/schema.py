@@ -69,6 +69,7 @@ events = Table(
     Column("batch", String(36)),
     Column("depends", Text, nullable=False),
     Column("payload", Text, nullable=False),
+    Column("digest", String(32), nullable=False),
     Column("cancelled_by", String(36)),
     Column("void", String(40)),
     # Not unique: installations cloned by copying a disk may both have spoken as one replica, and must still merge.

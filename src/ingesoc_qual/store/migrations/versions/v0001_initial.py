@@ -102,6 +102,7 @@ def upgrade() -> None:
         sa.Column("batch", sa.String(length=36), nullable=True),
         sa.Column("depends", sa.Text(), nullable=False),
         sa.Column("payload", sa.Text(), nullable=False),
+        sa.Column("digest", sa.String(length=32), nullable=False),
         sa.Column("cancelled_by", sa.String(length=36), nullable=True),
         sa.Column("void", sa.String(length=40), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_events")),
