@@ -86,6 +86,26 @@ def test_lines_repeated_by_rolling_captions_are_said_once() -> None:
     assert reading.text == "bonjour à tous et bienvenue au jardin."
 
 
+def test_what_people_say_twice_is_kept() -> None:
+    reading = vtt(
+        "".join(
+            f"00:0{n}.000 --> 00:0{n}.900\n<v {who}>{said}\n\n"
+            for n, (who, said) in enumerate(
+                [
+                    ("A", "Oui."),
+                    ("B", "Oui."),
+                    ("A", "Vous venez ?"),
+                    ("A", "Vous venez ?"),
+                    ("B", "Non."),
+                    ("A", "Bien."),
+                ],
+                1,
+            )
+        )
+    )
+    assert [t[1] for t in turns(reading)] == ["Oui.", "Oui.", "Vous venez ? Vous venez ?", "Non.", "Bien."]
+
+
 def test_words_without_readable_times_are_kept_and_it_is_said() -> None:
     reading = srt(("00:00:01,000 --> 00:00:02,000", "Un."), ("00:00:0x,000 --> 00:00:03,000", "Deux."))
     assert reading.text == "Un.\nDeux." and "1 sous-titre" in reading.warnings[0]

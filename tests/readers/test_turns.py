@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+import time
 
 import pytest
 
@@ -323,3 +324,12 @@ def enumerate_by_words(turns: list[tuple[str | None, str]]) -> list[tuple[int, s
         seen[turn] = seen.get(turn, 0) + 1
         numbered.append((seen[turn], *turn))
     return numbered
+
+
+def test_thousands_of_different_labels_take_no_time() -> None:
+    names = [f"{a}{b}{c}ard" for a in "BCDFGLMNPR" for b in ("al", "el", "il", "ol") for c in "bcdfglmnpqrstvw"]
+    lines = [f"{name.title()} : un mot sur {name}." for name in names for _twice in range(3)]
+    text = "\n".join([*lines, "Enquêteur : oui ?", "Enquêteur : non ?", "Enquêteur : bon ?"] * 2)
+    start = time.process_time()
+    voices(text)
+    assert time.process_time() - start < 1.5

@@ -6,6 +6,7 @@ import html
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from ingesoc_qual.readers.builder import TextBuilder
 from ingesoc_qual.readers.turns import find_turns
@@ -68,25 +69,31 @@ def _bare(lines: Iterable[str]) -> str:
     return "\n".join(line for line in found if line)
 
 
-def without_echo(cues: Iterable[Cue]) -> list[Cue]:
-    """Return the cues without the lines that rolling captions repeat from one to the next."""
+def without_echo(cues: Sequence[Cue]) -> list[Cue]:
+    """Return the cues without the lines that rolling captions repeat from one to the next.
+
+    Elsewhere people may well say the same thing twice: nothing goes unless a third of the cues repeat.
+    """
+    echoes = [0, *(_echo(before, cue) for before, cue in pairwise(cues))]
+    if sum(map(bool, echoes)) * 3 < len(cues):
+        return list(cues)
     kept: list[Cue] = []
-    last: list[str] = []
-    for cue in cues:
-        lines = cue.text.split("\n")
-        echo = 0
-        for size in range(min(len(lines), len(last)), 0, -1):
-            if last[-size:] == lines[:size]:
-                echo = size
-                break
-        touching = bool(kept) and (cue.start is None or kept[-1].end is None or cue.start - kept[-1].end < 1.0)
-        fresh = lines[echo:] if echo and touching else lines
+    for cue, echo in zip(cues, echoes, strict=False):
+        fresh = cue.text.split("\n")[echo:]
         if fresh:
             kept.append(replace(cue, text="\n".join(fresh)))
         elif kept and cue.end is not None:
             kept[-1] = replace(kept[-1], end=max(kept[-1].end or 0.0, cue.end))
-        last = lines
     return kept
+
+
+def _echo(before: Cue, cue: Cue) -> int:
+    """Return how many lines at the head of a cue repeat the end of the one before, which it touches."""
+    apart = 0.0 if cue.start is None or before.end is None else cue.start - before.end
+    if cue.voice != before.voice or apart >= 1.0:
+        return 0
+    last, lines = before.text.split("\n"), cue.text.split("\n")
+    return next((size for size in range(min(len(lines), len(last)), 0, -1) if last[-size:] == lines[:size]), 0)
 
 
 def add_turns(builder: TextBuilder, cues: Sequence[Cue]) -> None:

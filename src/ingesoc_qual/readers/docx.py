@@ -55,7 +55,7 @@ class DocxReader:
 
 
 def _main_part(archive: Archive, name: str) -> str:
-    if "_rels/.rels" in archive:
+    if "word/document.xml" not in archive and "_rels/.rels" in archive:
         for relation in parse_xml(archive.read("_rels/.rels"), name=name):
             target = relation.get("Target", "")
             if relation.get("Type", "").endswith("/officeDocument") and resolve("", target) in archive:

@@ -17,6 +17,9 @@ from ingesoc_qual.readers.turns.shapes import TIMED, Header, Line, candidates, t
 from ingesoc_qual.readers.turns.spoiled import spoiled
 from ingesoc_qual.textunits import trim
 
+MOST_RARE = 40
+"""So many labels seen once or twice are no people: nobody is looked for among them."""
+
 __all__ = ["Voices", "check_pattern", "find_turns", "recognise_interviewers"]
 
 
@@ -73,10 +76,12 @@ def _accepted(text: str, choice: Choice) -> list[Header]:
     if choice.shape == "dialogue":
         return list(choice.headers)
     codes = all(is_code(h.label) for h in choice.headers if choice.spellings[key(h.label)] in choice.recurring)
+    rare = {h.label for h in choice.headers if choice.spellings[key(h.label)] not in choice.recurring}
+    siblings = {label for label in rare if _sibling(text, label, codes=codes)} if len(rare) <= MOST_RARE else set()
     kept: list[Header] = []
     for header in choice.headers:
         recurs = choice.spellings[key(header.label)] in choice.recurring
-        if recurs or choice.shape in TIMED or ((kept or codes) and _sibling(text, header.label, codes=codes)):
+        if recurs or choice.shape in TIMED or ((kept or codes) and header.label in siblings):
             kept.append(header)
     return kept
 

@@ -10,6 +10,8 @@ from ingesoc_qual.readers.turns.roles import is_known, key
 from ingesoc_qual.readers.vocabulary import words
 
 FREQUENT = 3
+MOST_SPELLINGS = 200
+"""Beyond so many different labels a text is a list of something, and comparing all pairs takes minutes."""
 _CODE = re.compile(r"[A-ZÉ]{1,4}[ .-]?\d{0,3}$|[A-Z]\.[A-Z]\.?$|[A-Z]\d{2}$")
 _PARTICLES = words("de du des d la le les l et von van m mme mlle mr dr pr")
 _FIELDS = words(
@@ -90,6 +92,8 @@ def merged(sequence: Sequence[str]) -> dict[str, str]:
     « Maria ») nothing tells a slip from a person: anything doubtful is left alone.
     """
     counts = Counter(sequence)
+    if len(counts) > MOST_SPELLINGS:
+        return {label: label for label in counts}
     known = {label: is_known(label) for label in counts}
     found = {label: label for label in counts}
     crowd = sum(1 for count in counts.values() if count >= FREQUENT) > 2
