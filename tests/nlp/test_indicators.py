@@ -148,7 +148,7 @@ INDICATOR = st.tuples(
 ).map(lambda parts: parts[0] + "".join(f" !{n} {motif}" for n, motif in parts[1]))
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=250, deadline=None)
 @given(UNITS, UNITS, st.lists(INDICATOR, min_size=1, max_size=4))
 def test_the_matcher_agrees_with_the_naive_one(one: list[str], two: list[str], written: list[str]) -> None:
     texts = [annotate(*one), annotate(*two)]

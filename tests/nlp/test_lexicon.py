@@ -45,6 +45,7 @@ SHARED = Path(os.environ.get("INGESOC_SHARED_DATA") or ROOT.parent / "shared" / 
         ("co-constructions", "NOUN", "co-construction"),
         ("médico-sociales", "ADJ", "médico-social"),
         ("réciprocitaires", "ADJ", "réciprocitaire"),
+        ("r’garde", "VERB", "regarder"),
         ("Framasoft", "PROPN", "Framasoft"),
     ],
 )

@@ -11,10 +11,10 @@ import pytest
 
 from ingesoc_qual.model.document import Block, BlockKind, Layout, Turn
 from ingesoc_qual.nlp.columns import POS, PUNCT, Annotation, pack, sentence_bounds, unpack
-from ingesoc_qual.nlp.pipeline import PIPELINE, Annotator
+from ingesoc_qual.nlp.pipeline import PIPELINE, Annotator, _pieces, _Sentence, cut_text
 from ingesoc_qual.nlp.tokens import is_word
 from ingesoc_qual.nlp.units import Unit, mask_notes, units
-from ingesoc_qual.textunits import freeze, text_hash
+from ingesoc_qual.textunits import Span, freeze, text_hash
 
 SHARED = Path(os.environ.get("INGESOC_SHARED_DATA") or Path(__file__).parents[3] / "shared" / "data")
 
@@ -137,6 +137,33 @@ def test_notes_of_transcription_are_blanked_at_equal_length(text: str, turn: int
     masked = mask_notes(text, Unit(0, len(text), turn))
     assert len(masked) == len(text)
     assert " ".join(masked.split()) == kept
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a" * 300_000, "." * 200_000 + "a", "…!" * 100_000, "l'" * 60_000 + "a", "a" + "-je" * 60_000, "-" * 200_000,
+        "(" + " " * 200_000, "[" * 100_000, "(" * 100_000, "(1:" * 60_000, "\n" * 200_000, "mot\n" * 60_000,
+        "a " * 60_000, "a.b." * 50_000, "a·e·" * 50_000, "1 " * 60_000, "1 234 " * 30_000, "«" * 100_000,
+        "é(e)" * 50_000, ". \u00a0" * 60_000, "@" * 100_000, "www." * 40_000, "\U0001f600" * 100_000,
+        "e\u0301" * 100_000,
+    ],
+    ids=lambda text: ascii(text[:6]),
+)  # fmt: skip
+def test_no_text_makes_cutting_slow(text: str) -> None:
+    started = time.process_time()
+    tokens, found = cut_text(text, Layout())
+    assert time.process_time() - started < 5
+    assert sum(sentence.tokens for sentence in found) == len(tokens)
+
+
+def test_a_sentence_without_end_is_tagged_piece_by_piece(annotator: Annotator) -> None:
+    text = "(mot: " * 1_200
+    annotation = annotator.annotate(text, Layout())
+    assert annotation.tokens == 3_600
+    assert [(a, b) for a, b in _pieces([_Sentence(Span(0, 1), 4_000, 0, -1), _Sentence(Span(1, 2), 10, 0, -1)])] == [
+        (0, 1_500), (1_500, 3_000), (3_000, 4_010),
+    ]  # fmt: skip
 
 
 @pytest.mark.long

@@ -116,7 +116,7 @@ def lemma(form: str, pos: str) -> str:
     if closed is not None and (word, pos) not in _OPEN:
         return closed
     slot = _SLOT.get(pos, NOUN)
-    found = _look_up(word, slot)
+    found = _look_up(word, slot) or _look_up(spelled_out(word), slot)
     if found is not None:
         return found
     bases = base_forms(word)
@@ -128,6 +128,14 @@ def lemma(form: str, pos: str) -> str:
     if pos == "PROPN":
         return form
     return guess(bases[0] if bases else word, pos, load_lexicon().known, lemma)
+
+
+def spelled_out(word: str) -> str:
+    """Return a word of speech with the e that its apostrophe stands for (`r'garde`), where that makes a word."""
+    if "'" not in word[1:-1] or load_lexicon().rows(word):
+        return word
+    full = word.replace("'", "e")
+    return full if load_lexicon().rows(full) else word
 
 
 def _closed(word: str) -> str | None:
@@ -152,7 +160,7 @@ def lemmas(form: str) -> tuple[str, ...]:
     if closed is not None:
         return (closed, *(lemma(word, pos) for known, pos in _OPEN if known == word))
     found: dict[str, None] = {}
-    for known in (word, *base_forms(word)):
+    for known in (spelled_out(word), *base_forms(word)):
         for _form, readings in load_lexicon().rows(known):
             found.update(dict.fromkeys(reading for reading in readings if reading is not None))
         if found:

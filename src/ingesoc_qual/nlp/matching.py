@@ -139,7 +139,7 @@ class _Column:
 
         table = np.zeros(len(self.counts) + 1, dtype=bool)
         table[list(wanted)] = True
-        words = table.take(self.ids).nonzero()[0]
+        words = table.take(self.ids, mode="wrap").nonzero()[0]
         found = self.ids.take(words)
         words = words.take(np.argsort(found, kind="stable"))
         last = 0
@@ -206,6 +206,8 @@ class Words:
 
     def _find(self, flat: Flat, elements: Sequence[_Element], anchor: int) -> Matches:
         words = self._places(elements[anchor])
+        if not any(flat.gaps):
+            return self._row(words, elements, anchor)
         after = flat.gaps[anchor:]
         if after:
             words = self._reached(words, elements[-1], len(after), len(after) + sum(after))[0]
@@ -217,6 +219,17 @@ class Words:
             found = Matches(start, found.end.take(origin))
         return found
 
+    def _row(self, words: Indexes, elements: Sequence[_Element], anchor: int) -> Matches:
+        """Return the matches of elements without gaps, `words` being those of the anchor."""
+        for place, element in enumerate(elements):
+            if place != anchor:
+                words = words.compress(self._among(words + (place - anchor), element))
+        start, last = words - anchor, words + (len(elements) - 1 - anchor)
+        if len(elements) > 1:
+            kept = self._together(start, last)
+            start, last = start.compress(kept), last.compress(kept)
+        return Matches(start, last + 1)
+
     def _places(self, element: _Element) -> Indexes:
         import numpy as np
 
@@ -226,28 +239,33 @@ class Words:
     def _reached(self, words: Indexes, element: _Element, nearest: int, farthest: int) -> tuple[Indexes, Indexes]:
         """Return the words that match `element` at `nearest` to `farthest` words from some of `words`, and from which.
 
-        Sorted, each once, with the first of `words` that it is reached from.
+        Sorted, each once, with the row of the first of `words` that it is reached from.
         """
         import numpy as np
 
-        if nearest == farthest:
-            line = words + nearest
-            kept: Indexes = self._fits(line, words, element).nonzero()[0]
-            return line.take(kept), kept
-        grid = np.add.outer(words, np.arange(nearest, farthest + 1))
-        rows, columns = self._fits(grid, words[:, None], element).nonzero()
-        reached, first = np.unique(grid[rows, columns], return_index=True)
-        origins: Indexes = rows[first]
-        return reached, origins
+        grid = words[:, None] + np.arange(nearest, farthest + 1)
+        rows, columns = self._among(grid, element).nonzero()
+        reached = words.take(rows) + (columns + nearest)
+        kept = self._together(reached, words.take(rows))
+        reached, first = np.unique(reached.compress(kept), return_index=True)
+        return reached, rows.compress(kept)[first]
 
-    def _fits(self, reached: NDArray[Any], words: NDArray[Any], element: _Element) -> NDArray[Any]:
-        inside = (reached >= 0) & (reached < self.unit.size)
-        inside &= self.unit.take(reached, mode="clip") == self.unit.take(words)
-        found = _among(self.lemmas, reached, element.lemmas)
-        if element.forms:
-            found = _among(self.forms, reached, element.forms) | found
-        matched: NDArray[Any] = inside & found
+    def _among(self, words: NDArray[Any], element: _Element) -> NDArray[Any]:
+        """Whether each word matches an element; out of bounds, the first or last word is looked at instead."""
+        columns = ((self.lemmas, element.lemmas), (self.forms, element.forms))
+        tests = [(column.ids.take(words, mode="clip"), ids) for column, ids in columns if ids]
+        matched: NDArray[Any] = tests[0][0] == tests[0][1][0]
+        for found, ids in tests:
+            for number in ids:
+                matched |= found == number
         return matched
+
+    def _together(self, one: Indexes, other: Indexes) -> NDArray[Any]:
+        """Whether words stand in the same unit, and in bounds."""
+        same: NDArray[Any] = self.unit.take(one, mode="clip") == self.unit.take(other, mode="clip")
+        for words in (one, other):
+            same &= (words >= 0) & (words < self.unit.size)
+        return same
 
     def without(self, matches: Matches, others: Matches, distance: int) -> Matches:
         """Return the matches that have none of `others` wholly within `distance` words on either side."""
@@ -282,17 +300,6 @@ def _by_kind(element: Element, lemmas: _Ids, forms: _Ids) -> tuple[list[int], li
         sorted(forms.folded[text] for kind, text in element if kind == FORM),
         sorted(text for kind, text in element if kind == PREFIX),
     )
-
-
-def _among(column: _Column, words: NDArray[Any], ids: Sequence[int]) -> NDArray[Any] | bool:
-    """Whether each word has one of these ids."""
-    if not ids:
-        return False
-    found = column.ids.take(words, mode="clip")
-    matched: NDArray[Any] = found == ids[0]
-    for number in ids[1:]:
-        matched |= found == number
-    return matched
 
 
 def _translate(ids: _Ids, words: Sequence[str], column: Ints, kept: Indexes) -> NDArray[Any]:

@@ -142,7 +142,7 @@ def cut_text(text: str, layout: Layout) -> tuple[list[Token], list[_Sentence]]:
 
 
 def _pieces(found: Sequence[_Sentence]) -> Iterator[tuple[int, int]]:
-    """Yield `[first, last)` token ranges for the tagger, cut between units, or sentences in long ones."""
+    """Yield `[first, last)` token ranges for the tagger, cut between units, or between sentences in long ones."""
     first = last = 0
     unit = -1
     for sentence in found:
@@ -151,6 +151,10 @@ def _pieces(found: Sequence[_Sentence]) -> Iterator[tuple[int, int]]:
             yield first, last
             first = last
         last += sentence.tokens
+        while last - first > LONGEST_PIECE:
+            # Not a sentence but a table or a damaged file: cut anywhere, lest it take all the memory.
+            yield first, first + LONGEST_PIECE
+            first += LONGEST_PIECE
         unit = sentence.unit
     if last > first:
         yield first, last

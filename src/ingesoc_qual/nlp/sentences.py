@@ -12,7 +12,9 @@ from ingesoc_qual.nlp.tokens import ABBREVIATIONS
 from ingesoc_qual.textunits import Span, trim
 
 WINDOW = 40
-_STOP = re.compile(r"[.!?…]+(?:\s*[»”\"]|[’'\)\]])*(?=\s|$)|\n+|\t+")
+NEAR = 40
+"""Characters looked at on either side of a mark."""
+_STOP = re.compile(r"(?<![.!?…])[.!?…]++(?:\s*[»”\"]|[’'\)\]])*(?=\s|$)|\n+|\t+")
 _START = re.compile(r"[.!?]\s+([^\W\d_])")
 _BEFORE = re.compile(r"[^\s('’«]*$")
 _BULLET = re.compile(r"\s*(?:[-–—•▪◦‣*·o]\s|\d+[.)]\s|[a-z]\)\s)")
@@ -44,13 +46,15 @@ def sentences(text: str, start: int = 0, end: int | None = None, *, capitals: bo
 
 def _ends(text: str, stop: re.Match[str], begin: int, end: int, capitals: bool) -> bool:
     mark = stop.group()
-    following = text[stop.end() : min(stop.end() + 40, end)].lstrip()
+    leading = text[max(begin, stop.start() - NEAR) : stop.start()]
+    after = text[stop.end() : min(stop.end() + NEAR, end)]
+    following = after.lstrip()
     if mark[0] == "\n":
-        return not _continues(text[begin : stop.start()], mark, text[stop.end() : end])
+        return not _continues(leading, mark, after)
     if mark[0] == "\t":
         return True
     if mark[0] == ".":
-        before = _BEFORE.search(text[begin : stop.start()])
+        before = _BEFORE.search(leading)
         word = before.group() if before else ""
         if mark == "." and (word.lower() + "." in ABBREVIATIONS or (len(word) == 1 and word.isupper())):
             return word.lower() == "etc" and following[:1].isupper()

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from ingesoc_qual.nlp.function_words import FUNCTION_WORDS, PARTICULAR_FORMS, TAGGED_AS
 from ingesoc_qual.nlp.inclusive import base_forms
-from ingesoc_qual.nlp.lexicon import load_lexicon, plain
+from ingesoc_qual.nlp.lexicon import load_lexicon, plain, spelled_out
 
 SYMBOLS = frozenset("%‰€$£°&+=<>§@#×÷±")
 _ABBREVIATED = (
@@ -34,6 +34,11 @@ _NUMBER = re.compile(r"[-+]?\d[\d  \u202f]*(?:[.,:/h]\d+)*(?:h|e|er|re|nde?|[èe
 _INNER = re.compile(r"[^\W_]+(?:[-‐‑_&+'’][^\W_]+)*|_+|(.)\1*")
 _FIXED_FORMS = "c'est-à-dire quelqu'un quelqu'une presqu'île presqu'îles entr'aide jusqu'au-boutisme jusqu'au-boutiste"
 _FIXED = frozenset(_FIXED_FORMS.split())
+
+
+# No French word is longer; what is goes through one plain expression, so that no text can make cutting slow.
+_LONGEST = 120
+_PLAIN = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*|_+|(.)\1*", re.DOTALL)
 
 
 class Token(NamedTuple):
@@ -57,13 +62,19 @@ def is_word(token: str) -> bool:
     return any(c.isalnum() for c in token) or token in SYMBOLS
 
 
-@lru_cache(maxsize=200_000)
 def cut(chunk: str) -> tuple[tuple[int, int, str], ...]:
     """Return `(offset, length, word for the tagger)` of the tokens of a chunk without white space."""
+    return _cut(chunk) if len(chunk) <= _LONGEST else _cut.__wrapped__(chunk)
+
+
+@lru_cache(maxsize=200_000)
+def _cut(chunk: str) -> tuple[tuple[int, int, str], ...]:
     return tuple((start, end - start, _tagged(chunk[start:end])) for start, end in _pieces(chunk))
 
 
 def _pieces(chunk: str) -> list[tuple[int, int]]:
+    if len(chunk) > _LONGEST:
+        return [(0, len(chunk))] if _ADDRESS.fullmatch(chunk) else [m.span() for m in _PLAIN.finditer(chunk)]
     first = next((i for i, c in enumerate(chunk) if c.isalnum()), len(chunk))
     last = next((i + 1 for i in range(len(chunk) - 1, first - 1, -1) if chunk[i].isalnum()), first)
     last = _with_tail(chunk, first, last)
@@ -156,4 +167,6 @@ def _tagged(token: str) -> str:
     bases = base_forms(word) if not token.isalpha() else ()
     if bases:
         return next((base for base in bases if load_lexicon().rows(base)), bases[0])
+    if "'" in word[1:-1] and (full := spelled_out(word)) != word:
+        return full
     return token.replace("’", "'").encode("utf-8", "replace").decode()

@@ -14,18 +14,19 @@ _NOTE_WORDS = (
     "rires?|rit|rient|sourires?|sourit|silences?|pauses?|soupirs?|inaudible|incompréhensible|hésitations?|hésite|toux|"
     "tousse|bruits?|applaudissements?|téléphone|sonnerie|brouhaha|acquiesce|pleurs?|souffle|chuchote|xxx?"
 )
-_BEFORE = r"(?:(?:un|petits?|longs?|courte?s?|léger|grand)\s+)?"
+_BEFORE = r"(?:(?:un|petits?|longs?|courte?s?|léger|grand)\s)?"
 
 
 def _note(opening: str, closing: str) -> re.Pattern[str]:
-    inside = rf"{_BEFORE}(?:{_NOTE_WORDS})\b[^{opening}{closing}\n]{{0,40}}|\.\.\.|…|[\d:.\s]*\d:\d\d[\d:.\s–-]*"
-    return re.compile(rf"{opening}\s*(?:{inside})\s*{closing}", re.IGNORECASE)
+    words = rf"{_BEFORE}(?:{_NOTE_WORDS})\b[^{opening}{closing}\n]{{0,40}}"
+    time = r"[\d:.\s]{0,12}\d:\d\d[\d:.\s–-]{0,20}"
+    return re.compile(rf"{opening}\s{{0,3}}(?:{words}|\.\.\.|…|{time})\s{{0,3}}{closing}", re.IGNORECASE)
 
 
 _NOTE = _note(r"\(", r"\)")
 _BRACKET_NOTE = _note(r"\[", r"\]")
 _BRACKET = re.compile(r"\[[^\[\]\n]{0,80}\]")
-_BLANK_LINE = re.compile(r"\n[^\S\n]*\n\s*")
+_BLANK_LINE = re.compile(r"\n[^\S\n]*+\n\s*+")
 
 
 class Unit(NamedTuple):

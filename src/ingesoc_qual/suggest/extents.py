@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -69,8 +70,13 @@ class Sentences:
         turns = document.layout.turns
         spoken = {s for s, turn in enumerate(self.turn) if turn >= 0 and turns[turn].speaker in silent}
         headings = [block for block in document.layout.blocks if block.kind is BlockKind.HEADING]
-        starts = {start: s for s, (start, _end) in enumerate(self.bounds) if self.turn[s] < 0}
-        titles = {s for start, s in starts.items() if any(block.start <= start < block.end for block in headings)}
+        starts = [start for start, _end in self.bounds]
+        titles = {
+            s
+            for block in headings
+            for s in range(bisect_left(starts, block.start), bisect_left(starts, block.end))
+            if self.turn[s] < 0
+        }
         return frozenset(spoken | titles)
 
     @property
