@@ -31,6 +31,7 @@ def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setenv("INGESOC_HOME", str(tmp_path / "home"))
     monkeypatch.delenv("INGESOC_CODER", raising=False)
     monkeypatch.delenv("INGESOC_LANG", raising=False)
+    monkeypatch.delenv("UV_RUN_RECURSION_DEPTH", raising=False)
     reset_language()
     yield
     reset_language()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -25,9 +26,15 @@ def annotation_progress() -> Iterator[Callable[[AnnotationProgress], None]]:
         yield report
 
 
+def program() -> str:
+    """Return how the person has started the program, so that the next command can be copied as it stands."""
+    # `uv run` says so to what it starts; the bare name would not be found outside its environment.
+    return "uv run --all-extras ingesoc" if "UV_RUN_RECURSION_DEPTH" in os.environ else "ingesoc"
+
+
 def tell_next(command: str, project: Path, rest: str = "") -> None:
     """Say which command comes next, as it can be copied."""
     from shlex import quote
 
-    line = " ".join(filter(None, ("ingesoc", command, quote(str(project)), rest)))
+    line = " ".join(filter(None, (program(), command, quote(str(project)), rest)))
     tell(_("Suite : {command}").format(command=line))
