@@ -60,7 +60,10 @@ def verify(path: Path) -> tuple[int, int, int]:
 def _altered(connection: sqlite3.Connection) -> str | None:
     engine = create_engine("sqlite://", creator=lambda: connection, poolclass=StaticPool)
     with engine.connect() as reader:
-        found = check.faults(reader)
+        try:
+            found = check.faults(reader)
+        except IntegrityError as error:
+            found = (error.message,)
         reader.rollback()
     return found[0] if found else None
 

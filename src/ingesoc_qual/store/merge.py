@@ -9,7 +9,7 @@ from pathlib import Path
 from sqlalchemy import create_engine, func, select
 from sqlalchemy.pool import StaticPool
 
-from ingesoc_qual.errors import ProjectError
+from ingesoc_qual.errors import IntegrityError, ProjectError
 from ingesoc_qual.i18n import _
 from ingesoc_qual.store import entries, journal, schema
 from ingesoc_qual.store.check import is_altered
@@ -18,7 +18,6 @@ from ingesoc_qual.store.projection import chunks
 from ingesoc_qual.store.store import Connection, Store
 
 PROJECT_ID = "project_id"
-_KNOWN_KINDS = frozenset((*schema.KINDS, *schema.SETTINGS_KINDS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +60,10 @@ def _require_same_project(theirs: Connection, ours: Connection, other: Path) -> 
 
 
 def _merge(connection: Connection, theirs: Connection, other: Path) -> MergeReport:
-    altered = entries.altered_events(theirs)
-    if altered:
-        raise damaged(str(other), altered[0])
-    events = entries.load_events(theirs)
-    strange = {a.subject.kind for event in events for a in event.sets} - _KNOWN_KINDS
-    if strange:
-        raise damaged(str(other), sorted(strange)[0])
+    try:
+        events = entries.load_events(theirs)
+    except IntegrityError as error:
+        raise damaged(str(other), error.message) from error
     held = schema.blobs.c
     ours = set(connection.execute(select(held.id)).scalars())
     missing = sorted(set(theirs.execute(select(held.id).where(held.data.is_not(None))).scalars()) - ours)
