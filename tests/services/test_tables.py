@@ -17,7 +17,7 @@ from ingesoc_qual.services.fieldwork import Listing, edit
 from ingesoc_qual.services.project import Project, document_text
 from ingesoc_qual.services.review import Review
 from ingesoc_qual.services.tables import TABLES, build, clock, unique_names
-from tests.conftest import add_code
+from tests.conftest import add_code, add_dialogue
 from tests.services.test_review import document_of, suggest
 
 
@@ -150,6 +150,19 @@ def test_a_document_of_two_cases_counts_in_each_and_joins_their_values(coded: Pr
     assert row["case"] == "La Passerelle | Le Fournil"
     matrix = rows_of(build(coded, ("code_by_case",))[0])
     assert {row["Le Fournil"] for row in matrix if row["code_id"] == "benevolat-reel"} == {1}
+
+
+def test_codings_follow_the_order_of_documents_and_of_the_text(coded: Project) -> None:
+    for name in ("Annexe", "Bilan"):
+        add_dialogue(coded, name, (("ENQ", f"{name} ?"), ("E04", "Oui, c'est cela.")), case="")
+    review = Review(coded)
+    for progress in review.documents():
+        review.code(progress.document_id, 3, 9, ["benevolat-reel"])
+        review.code(progress.document_id, 0, 9, ["benevolat-reel"])
+    found = [(row["document"], row["start"]) for row in rows_of(build(coded, ("codings",))[0])]
+    order = [progress.name for progress in review.documents()]
+    assert found == sorted(found, key=lambda pair: (order.index(str(pair[0])), pair[1]))
+    assert len({document for document, _start in found}) == 3
 
 
 def test_small_forms() -> None:

@@ -49,10 +49,14 @@ class _Field:
 
 def _read(project: Project) -> _Field:
     with project.store.reading() as connection:
-        codings, decisions = queries.codings(connection), queries.decisions(connection)
+        documents = {document.id: document for document in queries.documents(connection)}
+        rank = {document: number for number, document in enumerate(documents)}
+        # Documents in the order people read them; within one, the order of the text that the query gives.
+        codings = sorted(queries.codings(connection), key=lambda coding: rank[coding.document_id])
+        decisions = sorted(queries.decisions(connection), key=lambda decision: rank[decision.document_id])
         wanted = {(c.version_id, c.document_id) for c in codings} | {(d.version_id, d.document_id) for d in decisions}
         return _Field(
-            documents={d.id: d for d in queries.documents(connection)},
+            documents=documents,
             texts={
                 version: queries.text(connection, document, version_id=version) for version, document in sorted(wanted)
             },
@@ -62,8 +66,8 @@ def _read(project: Project) -> _Field:
             values=queries.values(connection),
             coders={coder.id: coder for coder in queries.coders(connection)},
             codebook=queries.codebook(connection),
-            codings=codings,
-            decisions=decisions,
+            codings=tuple(codings),
+            decisions=tuple(decisions),
             memos=queries.memos(connection),
         )
 
