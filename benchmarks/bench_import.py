@@ -30,7 +30,8 @@ def write_corpus(folder: Path) -> None:
     """Write interviews of turns with labels, all different."""
     chance = random.Random(20261121)
     for number in range(FILES):
-        lines, words = [], 0
+        lines: list[str] = []
+        words = 0
         while words < WORDS:
             length = chance.randint(5, 120)
             speech = " ".join(chance.choices(VOCABULARY, k=length)).capitalize() + "."
