@@ -78,6 +78,17 @@ CONVENTIONS: tuple[Convention, ...] = (
     Convention("tiret cadratin seul", (None, None, None), lambda s, n: f"— {_body(s)}", asks=False),
     Convention("tiret et nom", ROLES, lambda s, n: f"- {n} : {_body(s)}"),
     Convention("chevrons", ("Enquêteur", "Karim", "Awa"), lambda s, n: f">> {n}: {_body(s)}"),
+    Convention(
+        "Teams",
+        ROLES,
+        lambda s, n: f"0:{s.start // 60}:{s.start % 60}.0 --> 0:{s.end // 60}:{s.end % 60}.0\n{n}\n{_body(s)}\n",
+        "start end",
+    ),
+    Convention("code et barre", ("C", "K", "A"), lambda s, n: f"{n}/ {_body(s)}"),
+    Convention("code seul", CODES, lambda s, n: f"{n} {_body(s)}"),
+    Convention("nom seul suivi de deux-points", ("Claire", "Karim", "Awa"), lambda s, n: f"{n} :\n{_body(s)}"),
+    Convention("titres Markdown", ("Claire", "Karim", "Awa"), lambda s, n: f"### {n}\n{_body(s)}\n"),
+    Convention("anglais", ("INTERVIEWER", "RESPONDENT 1", "RESPONDENT 2"), lambda s, n: f"{n}: {_body(s)}"),
     Convention("espaces insécables", ROLES, lambda s, n: f"{n}\u00a0: {_body(s)}"),
 )
 

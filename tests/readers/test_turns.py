@@ -106,6 +106,18 @@ def test_two_first_names_that_look_alike_stay_two_people() -> None:
     assert {t.speaker for t in voices(text).turns} == {"Enquêteur", "Marine", "Martine"}
 
 
+@pytest.mark.parametrize("sign", [".", " :"])
+def test_numbered_questions_and_answers_are_two_people(sign: str) -> None:
+    text = "\n".join(f"{'QR'[n % 2]}{n // 2 + 1}{sign} {n} mots" for n in range(10))
+    found = voices(text)
+    assert [t.speaker for t in found.turns] == ["Q", "R"] * 5 and found.interviewers == ("Q",)
+
+
+def test_numbered_respondents_are_as_many_people() -> None:
+    group = "\n".join(f"{who} : oui, {n}" for n in range(5) for who in ("R1", "Q", "R2"))
+    assert {t.speaker for t in voices(group).turns} == {"Q", "R1", "R2"}
+
+
 def test_codes_with_numbers_and_initials_are_never_merged() -> None:
     assert merged(["enquete 1", "enquete 2"] * 5)["enquete 2"] == "enquete 2"
     assert merged(["mme b", "q", "mme d", "q"] * 4)["mme d"] == "mme d"
@@ -160,6 +172,7 @@ NOT_CONVERSATIONS = {
         "Elle m'a dit : « viens demain. » Puis : rien. On a fait ça longtemps, voyez-vous ?" for _n in range(12)
     ),
     "titres": "\n".join(f"LE BILAN {n}\nUn paragraphe qui raconte l'année écoulée.\n" for n in range(8)),
+    "journal": "\n".join(f"### Version {n}\n### Ajouts\nUn menu.\n### Corrections\nUn bogue." for n in range(9)),
     "références": "\n".join(f"- Auteur, 200{n} : [titre](https://a.fr/?p={n})" for n in range(9)),
 }
 

@@ -31,6 +31,8 @@ def read_bytes(data: bytes, *, name: str, speaker_pattern: str | None = None, en
 
     if speaker_pattern is not None:
         check_pattern(speaker_pattern)
+    if len(data) > MAX_FILE_BYTES:
+        raise _too_big(name, len(data))
     format = choose(data, name)
     options = ReadOptions(speaker_pattern=speaker_pattern, encoding=encoding)
     try:
@@ -44,10 +46,7 @@ def read_file(path: Path, *, speaker_pattern: str | None = None, encoding: str |
     try:
         size = path.stat().st_size
         if size > MAX_FILE_BYTES:
-            raise ReadError(
-                _("« {name} » est trop gros ({size} Mo).").format(name=shown(path.name), size=size // 1_000_000),
-                remedy=_("Découpez-le en fichiers de moins de {limit} Mo.").format(limit=MAX_FILE_BYTES // 1_000_000),
-            )
+            raise _too_big(path.name, size)
         data = path.read_bytes()
     except FileNotFoundError as error:
         raise UsageError(_("Fichier introuvable : {path}.").format(path=shown(str(path)))) from error
@@ -61,3 +60,10 @@ def read_file(path: Path, *, speaker_pattern: str | None = None, encoding: str |
             remedy=_("Vérifiez vos droits sur ce fichier."),
         ) from error
     return read_bytes(data, name=path.name, speaker_pattern=speaker_pattern, encoding=encoding)
+
+
+def _too_big(name: str, size: int) -> ReadError:
+    return ReadError(
+        _("« {name} » est trop gros ({size} Mo).").format(name=shown(name), size=size // 1_000_000),
+        remedy=_("Découpez-le en fichiers de moins de {limit} Mo.").format(limit=MAX_FILE_BYTES // 1_000_000),
+    )

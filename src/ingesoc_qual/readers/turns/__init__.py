@@ -100,8 +100,11 @@ def _spelt(headers: Sequence[Header], spellings: Mapping[str, str]) -> dict[str,
     counts: dict[str, Counter[str]] = {}
     for header in headers:
         plain = key(header.label)
-        if spellings.get(plain, plain) == plain:
+        stands = spellings.get(plain, plain)
+        if stands == plain:
             counts.setdefault(plain, Counter())[header.label] += 1
+        elif stands == plain.rstrip("0123456789 "):  # numbered questions
+            counts.setdefault(stands, Counter())[header.label.rstrip("0123456789 ")] += 1
     return {plain: spelt.most_common(1)[0][0] for plain, spelt in counts.items()}
 
 

@@ -18,7 +18,7 @@ LEAST_DENSITY = 0.05
 LEAST_REGULAR = 0.7
 SHORT_TEXT = 40
 _QUESTION = re.compile(r"\?(?=[\s»\"”’)]|$)")
-_WEIGHTS = {"dialogue": 0.3, "alone": 0.7, "point": 0.9, "dash": 0.95, "tab": 0.95, "bracket": 0.9}
+_WEIGHTS = {"dialogue": 0.3, "code": 0.8, "alone": 0.7, "point": 0.9, "dash": 0.95, "tab": 0.95, "bracket": 0.9}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,9 @@ def _weigh(text: str, lines: list[Line], shape: str, headers: list[Header]) -> C
     alternation = sum(a != b for a, b in pairwise(kept)) / max(1, len(kept) - 1)
     named = any(asks(label) or may_ask(label) or answers(label) for label in recurring)
     # The parts of an interview are words nobody writes by chance; any other label has to prove itself.
-    if not (timed or named) and (share < LEAST_SHARE or not _converse(text, lines, headers, recurring, spellings)):
+    if not (timed or named) and (
+        share < LEAST_SHARE or not _converse(text, lines, shape, headers, recurring, spellings)
+    ):
         return None
     if timed and not named and (share < LEAST_SHARE or not _speak(lines, headers)):
         return None
@@ -90,7 +92,12 @@ def _speak(lines: list[Line], headers: list[Header]) -> bool:
 
 
 def _converse(
-    text: str, lines: list[Line], headers: list[Header], recurring: frozenset[str], spellings: dict[str, str]
+    text: str,
+    lines: list[Line],
+    shape: str,
+    headers: list[Header],
+    recurring: frozenset[str],
+    spellings: dict[str, str],
 ) -> bool:
     """Whether labels that no word marks as a conversation's can be one's: names or codes, not a form filled in."""
     kept = [header for header in headers if spellings[key(header.label)] in recurring]
@@ -98,10 +105,19 @@ def _converse(
         return False
     labels = {spellings[key(header.label)]: header.label for header in kept}
     sequence = [spellings[key(header.label)] for header in kept]
-    asked = sum(bool(_QUESTION.search(text, h.end, lines[h.line].end)) for h in kept)
+    ends = [*(header.start for header in kept[1:]), lines[-1].end]
+    asked = sum(bool(_QUESTION.search(text, header.end, end)) for header, end in zip(kept, ends, strict=True))
+    if shape == "title" and asked * 5 < len(kept):
+        return False  # The headings of a changelog come back too.
     if len(labels) > 2 and asked * 10 < len(kept) and _cyclic(sequence):
         return False
-    people = [label for label in labels.values() if is_code(label) or is_known(label) or _is_person(text, label)]
+    # « Claire » is a word too; where someone asks as people do, a name need not prove that it is one.
+    asking = asked * 5 >= len(kept)
+    people = [
+        label
+        for label in labels.values()
+        if is_code(label) or is_known(label) or (is_name(label) if asking else _is_person(text, label))
+    ]
     return len(people) * 3 >= len(labels) * 2
 
 

@@ -13,6 +13,8 @@ FREQUENT = 3
 MOST_SPELLINGS = 200
 """Beyond so many different labels a text is a list of something, and comparing all pairs takes minutes."""
 _CODE = re.compile(r"[A-ZÉ]{1,4}[ .-]?\d{0,3}$|[A-Z]\.[A-Z]\.?$|[A-Z]\d{2}$")
+_QUESTION = re.compile(r"(q|question) ?\d{1,3}$")
+_ANSWER = re.compile(r"(r|rep|reponse) ?\d{1,3}$")
 _PARTICLES = words("de du des d la le les l et von van m mme mlle mr dr pr")
 _FIELDS = words(
     "objectif objectifs public publics partenaire partenaires resultat resultats date dates lieu lieux duree horaire "
@@ -84,6 +86,19 @@ def _marks(plain: str) -> tuple[str, list[str]]:
     return re.sub(r"\D", "", plain), [word for word in plain.split(" ") if len(word) == 1]
 
 
+def numbered_questions(sequence: Sequence[str]) -> dict[str, str]:
+    """Return `q` and `r` for the keys `q1`, `r1`, `q2` … when the numbers count questions, not people.
+
+    They do when questions have a new number nearly each time; « R1 » and « R2 » without them are two respondents.
+    """
+    asked = [label for label in sequence if _QUESTION.match(label)]
+    if len(set(asked)) < 3 or len(set(asked)) < 0.7 * len(asked):
+        return {}
+    return {
+        label: match.group(1) for label in set(sequence) if (match := _QUESTION.match(label) or _ANSWER.match(label))
+    }
+
+
 def merged(sequence: Sequence[str]) -> dict[str, str]:
     """Return, for each label key of `sequence` (in the order of the headers), the key it is a spelling of.
 
@@ -91,6 +106,9 @@ def merged(sequence: Sequence[str]) -> dict[str, str]:
     other. A frequent one is, only if the other is a known word and it is not. Among several names (« Marie »,
     « Maria ») nothing tells a slip from a person: anything doubtful is left alone.
     """
+    if counted := numbered_questions(sequence):
+        rest = merged([counted.get(label, label) for label in sequence])
+        return {label: rest[counted.get(label, label)] for label in sequence} | rest
     counts = Counter(sequence)
     if len(counts) > MOST_SPELLINGS:
         return {label: label for label in counts}

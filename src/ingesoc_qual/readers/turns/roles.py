@@ -9,15 +9,15 @@ from ingesoc_qual.textunits import fold
 
 _ASKS = re.compile(
     r"(?:l )?(?:enquet(?:eurs?|rices?|euses?|eur rice|eur trice|eure)|enq|intervieweu(?:r|rs|se|ses)|interviewers?|itw|"
-    r"q|question|questions)(?: ?(?:\d{1,2}|[a-z]))?$"
+    r"q|question|questions)(?: ?\d{1,2}| [a-z])?$"
 )
 _ASKS_TOO = re.compile(
     r"(?:chercheu(?:r|rs|se|ses|r se)|moi|sociologue|moderat(?:eur|rice)|doctorante?|journaliste|researcher|int|interv"
-    r")(?: ?(?:\d{1,2}|[a-z]))?$"
+    r")(?: ?\d{1,2}| [a-z])?$"
 )
 _ANSWERS = re.compile(
     r"(?:l )?(?:enquete(?:e|s|es)?|interviewe(?:e|s|es)?|repondante?|reponses?|r|rep|lui|elle|informat(?:eur|rice)|"
-    r"interlocut(?:eur|rice)|personne (?:interrogee|enquetee|interviewee))(?: ?(?:\d{1,2}|[a-z]))?$"
+    r"interlocut(?:eur|rice)|personne (?:interrogee|enquetee|interviewee))(?: ?\d{1,2}| [a-z])?$"
 )
 _PARTS = re.compile(
     r"(?:m|mr|mme|mlle|monsieur|madame|benevole|salarie|salariee|president|presidente|directeur|directrice|habitant|"

@@ -10,13 +10,13 @@ from ingesoc_qual.readers.turns.roles import is_known, key
 from ingesoc_qual.readers.turns.shapes import HEAD, LONGEST_LABEL, Header, Line, S
 from ingesoc_qual.readers.turns.times import RANGE, parse_time
 
-_HEADER_ONLY = frozenset({"bracket-range", "alone", "label-time"})
+_HEADER_ONLY = frozenset({"bracket-range", "alone", "label-time", "title", "time-line"})
 
 
 def spoiled(text: str, lines: list[Line], choice: Choice, labels: dict[str, str]) -> list[Header]:
     """Return the lines that begin with a known label and nearly have the shape; `labels` maps keys to spellings."""
     taken = {header.line for header in choice.headers}
-    if not labels or choice.shape == "dialogue":
+    if not labels or choice.shape in ("dialogue", "time-line"):
         return []
     names = "|".join(_loosely(label) for label in sorted(labels.values(), key=len, reverse=True))
     time = rf"(?:{S}[\[(<{{#]?{S}{RANGE}{S}[\])>}}#]?)?"
@@ -52,7 +52,7 @@ def _convinces(match: re.Match[str], head: str, choice: Choice, *, whole: bool) 
         return choice.shape in _HEADER_ONLY or cut == ":" or (sure and label[0].isupper())
     if cut == ":":
         return True
-    if choice.shape in ("alone", "bracket-range"):
+    if choice.shape in ("alone", "bracket-range", "title", "time-line"):
         return False
     if cut in (";", ".", "–", "—", "-"):
         return sure and label[0].isupper()

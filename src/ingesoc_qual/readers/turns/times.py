@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 
 SPACE = "[ \\t\u00a0\u202f\u2009]"
+_COLON = f"{SPACE}?:{SPACE}?"
 TIME = (
-    rf"(?:\d{{1,2}}{SPACE}?:{SPACE}?)?\d{{1,3}}{SPACE}?(?:[:'’′]){SPACE}?\d{{2}}(?:[.,]\d{{1,3}})?(?:-\d)?[\"”″]?(?!\d)"
+    rf"(?:\d{{1,2}}{_COLON}\d{{1,2}}{_COLON}\d{{1,2}}|\d{{1,3}}(?:{_COLON}|{SPACE}?['’′]{SPACE}?)\d{{2}})"
+    r"(?:[.,]\d{1,3})?(?:-\d)?[\"”″]?(?!\d)"
 )
 RANGE = rf"(?P<t0>{TIME})(?:{SPACE}{{0,3}}(?:-->|->|[-–—>→]|à){SPACE}{{0,3}}(?P<t1>{TIME}))?"
 _NUMBERS = re.compile(r"\d+(?:[.,]\d+)?")
