@@ -233,7 +233,8 @@ _CODING = select(
 
 
 def _coding(row: Any) -> Coding:
-    return Coding(*row[:8], clock_time(row[8]), *row[9:12], row[12] or "", row[13])
+    fields: tuple[Any, ...] = (*row[:8], clock_time(row[8]), *row[9:12], row[12] or "", row[13])
+    return Coding(*fields)
 
 
 def code_counts(connection: Connection) -> dict[str, int]:
