@@ -7,6 +7,7 @@ stops the screen. Acts return once committed; what is kept here is changed only 
 from __future__ import annotations
 
 import asyncio
+from bisect import insort
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
@@ -59,8 +60,7 @@ class OpenDocument:
     def put(self, coding: Coding) -> None:
         """Add a coding, or put it in the place of the one with its id."""
         self.drop(coding.id)
-        self.codings.append(coding)
-        self.codings.sort(key=lambda c: (c.start, -c.end))
+        insort(self.codings, coding, key=lambda c: (c.start, -c.end))
 
     def drop(self, coding_id: str) -> None:
         """Take a coding away."""

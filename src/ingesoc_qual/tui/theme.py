@@ -79,6 +79,7 @@ class Inks:
 
     def __init__(self, variables: Mapping[str, str]) -> None:
         self._variables = variables
+        self._styles: dict[tuple[str, str | None, str], Style] = {}
 
     def color(self, name: str) -> str:
         """Return the colour that the theme gives to a purpose."""
@@ -86,8 +87,13 @@ class Inks:
 
     def style(self, ink: str = "ink", background: str | None = "page", attributes: str = "") -> Style:
         """Return the Rich style of a purpose; `ink` may be a colour of a code (`#rrggbb`)."""
-        color = ink if ink.startswith("#") else self.color(ink)
-        return rich_style(color, self.color(background) if background else None, attributes)
+        key = (ink, background, attributes)
+        found = self._styles.get(key)
+        if found is None:
+            color = ink if ink.startswith("#") else self.color(ink)
+            found = rich_style(color, self.color(background) if background else None, attributes)
+            self._styles[key] = found
+        return found
 
 
 def code_color(code: Code | None, code_id: str) -> str:

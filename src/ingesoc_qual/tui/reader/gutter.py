@@ -5,11 +5,12 @@ from __future__ import annotations
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 from rich.style import Style
 
 from ingesoc_qual.model.document import BlockKind, Role
-from ingesoc_qual.tui.literal import one_line
+from ingesoc_qual.tui.literal import ELLIPSIS, one_line
 from ingesoc_qual.tui.reader.layout import TextLayout
 from ingesoc_qual.tui.reader.moves import turn_number
 from ingesoc_qual.tui.theme import Inks
@@ -34,7 +35,7 @@ class Gutter:
         asking |= {key for key, speaker in document.speakers.items() if speaker.role == Role.INTERVIEWER.value}
         self.interviewers = frozenset(asking)
         self._labels = {turn.speaker: self._label(turn.speaker) for turn in self._turns if turn.speaker}
-        longest = max((len(label) for label in self._labels.values()), default=0)
+        longest = max((cell_len(label) for label in self._labels.values()), default=0)
         self._digits = len(str(len(self._turns)))
         if self._turns:
             self.width = 1 + self._digits + 1 + longest + (2 if longest else 1)
@@ -43,8 +44,8 @@ class Gutter:
 
     def _label(self, speaker: str) -> str:
         if speaker in self.interviewers:
-            return f"({one_line(speaker, WIDEST_LABEL - 2)})"
-        return one_line(speaker, WIDEST_LABEL)
+            return f"({_cut(speaker, WIDEST_LABEL - 2)})"
+        return _cut(speaker, WIDEST_LABEL)
 
     def text_style(self, lines: TextLayout, line: int, inks: Inks) -> Style:
         """Return the style of the text of a line."""
@@ -78,5 +79,12 @@ class Gutter:
         rest = self.width - self._digits - 2
         return [
             Segment(f" {number + 1:>{self._digits}} ", inks.style("faint")),
-            Segment(label.ljust(rest), inks.style("faint" if asking else "muted", "page", "" if asking else "bold")),
+            Segment(
+                set_cell_size(label, rest), inks.style("faint" if asking else "muted", "page", "" if asking else "bold")
+            ),
         ]
+
+
+def _cut(label: str, cells: int) -> str:
+    flat = one_line(label)
+    return flat if cell_len(flat) <= cells else set_cell_size(flat, cells - 1).rstrip() + ELLIPSIS

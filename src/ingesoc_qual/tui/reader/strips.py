@@ -63,9 +63,21 @@ def text_segments(lines: TextLayout, line: int, base: Style, marks: Sequence[Mar
     return segments
 
 
-def fitted(segments: list[Segment], width: int, base: Style) -> list[Segment]:
-    """Return `segments` cut or filled to exactly `width` cells."""
-    return list(Strip(segments).adjust_cell_length(width, base))
+def text_cells(lines: TextLayout, line: int) -> int:
+    """Return how many cells the text of a line takes."""
+    letters = lines.letters(line)
+    if letters is None:
+        return lines.text_end(line) - lines.shown_from[line]
+    return sum(letter.width for letter in letters)
+
+
+def fitted(segments: list[Segment], cells: int, width: int, base: Style) -> list[Segment]:
+    """Return `segments`, which take `cells` cells, cut or filled to exactly `width`."""
+    if cells < width:
+        return [*segments, Segment(" " * (width - cells), base)]
+    if cells == width:
+        return segments
+    return list(Strip(segments, cells).crop(0, width))
 
 
 def lane_segments(

@@ -33,6 +33,7 @@ from ingesoc_qual.tui.reader.strips import (
     lane_segments,
     mark_text,
     merged,
+    text_cells,
     text_segments,
 )
 from ingesoc_qual.tui.theme import Inks, code_color
@@ -73,6 +74,7 @@ class Reader(ScrollView, can_focus=True):
         self._gutter: Gutter | None = None
         self._inks = Inks({})
         self._line_ranges: dict[tuple[int, int], tuple[int, int]] = {}
+        self._code_styles: dict[str, Style] = {}
         self._cache: dict[object, Strip] = {}
         self._dragging = False
 
@@ -121,6 +123,7 @@ class Reader(ScrollView, can_focus=True):
                 known[span] = (line_of(span[0]), line_of(max(span[0], span[1] - 1)))
         self._lanes = LaneMap([known[span] for span in self._index.spans], LANES_ROOMS[-1])
         self._cache.clear()
+        self._code_styles.clear()
         room = next(room for room in LANES_ROOMS if room >= self._lanes.count)
         if room > self._room:
             self._room = room
@@ -204,30 +207,44 @@ class Reader(ScrollView, can_focus=True):
 
     def place(self, cursor: int, anchor: int | None = None, *, keep_goal: bool = False) -> None:
         """Put the cursor (and the other end of the selection) there and redraw only what changes."""
-        before = self._touched()
+        before, span, chosen, origin = self.cursor, self.selection, self._chosen_number(), self.origin
         self.cursor, self.origin = self._shown(cursor), anchor
         if not keep_goal:
             self._goal = None
         self._look()
-        self._redraw(before | self._touched())
+        touched = self._lines_of(Span(before, before)) | self._lines_of(Span(self.cursor, self.cursor))
+        if span != self.selection:
+            if origin is not None and origin == anchor:
+                touched |= self._lines_of(Span(min(before, self.cursor), max(before, self.cursor)))
+            else:
+                touched |= self._lines_of(span) | self._lines_of(self.selection)
+        self._redraw(touched | self._lines_of_change(chosen))
         self._keep_in_view()
         self._moved()
+
+    def _lines_of_change(self, chosen_before: int) -> set[int]:
+        """Return the lines to draw again when another coding is chosen."""
+        now = self._chosen_number()
+        if now == chosen_before:
+            return set()
+        spans = [Span(*self._index.spans[number]) for number in (chosen_before, now) if number >= 0]
+        return set().union(*(self._lines_of(span) for span in spans))
 
     def choose_next(self) -> None:
         """Take the next coding under the cursor as the one that acts are about."""
         if len(self._here) > 1:
-            before = self._touched()
+            before = self._chosen_number()
             self.chosen = (self.chosen + 1) % len(self._here)
-            self._redraw(before | self._touched())
+            self._redraw(self._lines_of_change(before))
             self._moved()
 
     def choose(self, coding_id: str) -> None:
         """Take a coding under the cursor as the one that acts are about."""
+        before = self._chosen_number()
         for place, number in enumerate(self._here):
             if self.codings[number].id == coding_id:
-                before = self._touched()
                 self.chosen = place
-                self._redraw(before | self._touched())
+        self._redraw(self._lines_of_change(before))
 
     def next_coded(self, direction: int) -> int | None:
         """Return where the next (1) or previous (-1) coded passage starts."""
@@ -250,20 +267,13 @@ class Reader(ScrollView, can_focus=True):
             self.scroll_to(y=max(0, line - self.size.height // 3), animate=False, immediate=True)
             self._follow()
 
-    def _touched(self) -> set[int]:
-        lines = self.lines
-        if lines is None:
+    def _lines_of(self, span: Span | None) -> set[int]:
+        """Return the lines of `span` that are in view."""
+        if self.lines is None or span is None:
             return set()
-        touched = {lines.line_of(self.cursor)}
-        spans = [self.selection] if self.selection else []
-        number = self._chosen_number()
-        if number >= 0:
-            spans.append(Span(*self._index.spans[number]))
         top, bottom = self.scroll_offset.y, self.scroll_offset.y + self.size.height
-        for span in spans:
-            first, last = lines.line_of(span.start), lines.line_of(span.end)
-            touched.update(range(max(first, top), min(last, bottom) + 1))
-        return touched
+        first, last = self.lines.line_of(span.start), self.lines.line_of(span.end)
+        return set(range(max(first, top), min(last, bottom) + 1))
 
     def _redraw(self, touched: set[int]) -> None:
         for first, last in merged((line, line + 1) for line in touched):
@@ -297,7 +307,7 @@ class Reader(ScrollView, can_focus=True):
 
     def on_focus(self) -> None:
         """Show where the cursor is."""
-        self._redraw(self._touched())
+        self._redraw(self._lines_of(Span(self.cursor, self.cursor)))
         self._follow()
 
     # keys and mouse
@@ -427,30 +437,37 @@ class Reader(ScrollView, can_focus=True):
         if cursor >= 0 and self.has_focus:
             marks.append(Mark(cursor, max(cursor + 1, lines.step(cursor, 1)), inks.style("page", "ink")))
         segments = text_segments(lines, line, text, marks)
+        cells = text_cells(lines, line)
         if cursor >= lines.text_end(line) and self.has_focus:
             segments.append(Segment(" ", inks.style("page", "ink")))
-        segments = fitted(segments, self.text_width + 1, base)
-        return Strip(
-            [*gutter.segments(lines, line, inks), *segments, *self._margin(line, chosen)], None
-        ).adjust_cell_length(self.size.width, base)
+            cells += 1
+        column = self.text_width
+        segments = fitted(segments, cells, column + 1, base)
+        margin, margin_cells = self._margin(line, chosen)
+        used = gutter.width + column + 1 + margin_cells
+        filler = Segment(" " * max(0, self.size.width - used), base)
+        return Strip([*gutter.segments(lines, line, inks), *segments, *margin, filler], max(used, self.size.width))
 
-    def _margin(self, line: int, chosen: int) -> list[Segment]:
+    def _margin(self, line: int, chosen: int) -> tuple[list[Segment], int]:
         base = self._inks.style()
         margin = self._lanes.line(line)
         if not margin.lanes and not margin.hidden:
-            return []
+            return [], 0
         strong = self._inks.style("strong", None, "bold")
         label, number = mark_text(margin, [self._marks.get(self.codings[n].code_id, "??") for n in margin.beginning])
         style = self._style_of(number) if number is not None else self._inks.style("muted")
         styles = {piece.number: self._style_of(piece.number) for piece in margin.lanes}
-        return [
-            *lane_segments(margin, self._room, styles, base, chosen, strong),
-            Segment(f" {label}", style + strong if number == chosen and number is not None else style),
-        ]
+        segments = lane_segments(margin, self._room, styles, base, chosen, strong)
+        segments.append(Segment(f" {label}", style + strong if number == chosen and number is not None else style))
+        return segments, self._room + 1 + len(label)
 
     def _style_of(self, number: int) -> Style:
         code_id = self.codings[number].code_id
-        return self._inks.style(code_color(self._codebook.by_id.get(code_id), code_id))
+        style = self._code_styles.get(code_id)
+        if style is None:
+            style = self._inks.style(code_color(self._codebook.by_id.get(code_id), code_id))
+            self._code_styles[code_id] = style
+        return style
 
 
 def _clipped(span: Span | None, start: int, end: int) -> Span | None:

@@ -18,7 +18,7 @@ from ingesoc_qual.tui.literal import literal, literal_lines, one_line
 from ingesoc_qual.tui.widgets.keys import KeyLine
 
 DIALOG_CSS = """
-{name} {{ align: center middle; background: $q-page 60%; }}
+{name} {{ align: center middle; background: $q-page 0%; }}
 {name} > Vertical {{
     width: 72; max-width: 96%; height: auto; max-height: 90%; background: $q-bar; border: round $q-rule; padding: 0 1;
 }}

@@ -42,7 +42,7 @@ class HelpScreen(ModalScreen[None]):
     """All keys of some panels."""
 
     DEFAULT_CSS = """
-    HelpScreen { align: center middle; background: $q-page 60%; }
+    HelpScreen { align: center middle; background: $q-page 0%; }
     HelpScreen > VerticalScroll {
         width: 92; max-width: 96%; height: 90%; background: $q-bar; border: round $q-rule; padding: 1 2;
         scrollbar-size-vertical: 1; scrollbar-background: $q-bar;

@@ -44,7 +44,7 @@ class PickerScreen(ModalScreen[list[str] | None]):
     """
 
     DEFAULT_CSS = """
-    PickerScreen { align: center middle; background: $q-page 60%; }
+    PickerScreen { align: center middle; background: $q-page 0%; }
     PickerScreen > Vertical {
         width: 78; max-width: 96%; height: 22; max-height: 90%; background: $q-bar; border: round $q-rule; padding: 0 1;
     }

@@ -15,7 +15,7 @@ from ingesoc_qual.tui.desk import OpenDocument
 from ingesoc_qual.tui.literal import one_line
 from ingesoc_qual.tui.reader.gutter import Gutter
 from ingesoc_qual.tui.reader.layout import TextLayout
-from ingesoc_qual.tui.reader.strips import Mark, fitted, text_segments
+from ingesoc_qual.tui.reader.strips import Mark, fitted, text_cells, text_segments
 from ingesoc_qual.tui.theme import Inks
 
 WIDEST_TEXT = 84
@@ -115,7 +115,7 @@ class PassageView(Widget):
             Segment(" " * pad, base),
             *self._gutter.segments(lines, line, inks),
             bar,
-            *fitted(text, lines.width + 1, base),
+            *fitted(text, text_cells(lines, line), lines.width + 1, base),
         ]
         return Strip(segments).adjust_cell_length(width, base)
 
