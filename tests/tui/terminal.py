@@ -69,7 +69,13 @@ class Terminal:
             except subprocess.TimeoutExpired:
                 self.process.kill()
                 self.process.wait()
-        os.close(self.master)
+        self.hang_up()
+
+    def hang_up(self) -> None:
+        """Close the terminal, as when its window is closed."""
+        if self.master >= 0:
+            os.close(self.master)
+            self.master = -1
 
     def read(self, timeout: float, *, draw: bool = True) -> bytes:
         """Return what comes within `timeout` seconds (one read), answering the program's questions."""

@@ -55,6 +55,14 @@ def test_a_session_at_120_by_40(field: Path) -> None:
         assert review.place().screen == "queue"
 
 
+def test_a_closed_window_ends_the_program(field: Path) -> None:
+    with Terminal(command(field)) as terminal:
+        terminal.wait_for("4 suggestions à décider")
+        terminal.hang_up()
+        # The terminal is not a controlling one: no signal tells the program, only the dead line does.
+        assert terminal.process.wait(20) is not None
+
+
 def test_a_session_at_80_by_24_comes_back_where_it_was(field: Path) -> None:
     with Terminal(command(field), columns=80, rows=24) as terminal:
         terminal.wait_for("Entretien E03")

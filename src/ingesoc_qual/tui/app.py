@@ -24,6 +24,7 @@ from ingesoc_qual.i18n import _
 from ingesoc_qual.textunits import Span
 from ingesoc_qual.tui.actions import bindings, of_panel
 from ingesoc_qual.tui.desk import Desk
+from ingesoc_qual.tui.hangup import terminal_gone
 from ingesoc_qual.tui.literal import one_line
 from ingesoc_qual.tui.memory import Collector
 from ingesoc_qual.tui.screens.base import ReviewScreen
@@ -124,7 +125,13 @@ class ReviewApp(App[None]):
         self.set_interval(LOOK_EVERY, self._look_around)
         if not self.is_headless and self._driver is not None:
             self._driver.write(SHOW_CURSOR)
+            self.set_interval(LOOK_EVERY, self._leave_if_alone)
         self.set_timer(0.3, self._settle)
+
+    def _leave_if_alone(self) -> None:
+        # Where the hang-up signal is ignored (nohup, some multiplexers) the input thread would spin for ever.
+        if terminal_gone():
+            self.exit()
 
     def _settle(self) -> None:
         """Once the first page is there: bring in what the first keys will need, then tame the collector."""
