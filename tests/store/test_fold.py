@@ -265,13 +265,13 @@ def meaning(events: list[Event]) -> tuple[Any, ...]:
 
 
 @given(st.data(), journals())
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=60)
 def test_events_mean_the_same_in_any_order(data: st.DataObject, events: list[Event]) -> None:
     assert meaning(data.draw(st.permutations(events))) == meaning(events)
 
 
 @given(journals())
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=60)
 def test_some_subjects_folded_alone_are_what_the_whole_fold_says_of_them(events: list[Event]) -> None:
     folded, found, undone = meaning(events)
     active = [e for e in events if e.id not in undone.by]
@@ -285,7 +285,7 @@ def test_some_subjects_folded_alone_are_what_the_whole_fold_says_of_them(events:
 
 
 @given(journals())
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=60)
 def test_codes_never_make_a_circle_and_no_undo_takes_a_foundation_away(events: list[Event]) -> None:
     folded, _found, undone = meaning(events)
     for name in ("parent", "merged_into"):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
-from itertools import permutations
 from pathlib import Path
 
 import pytest
@@ -117,6 +116,53 @@ def test_a_code_under_which_another_was_put_is_not_undone(
         review.undo()
 
 
+def test_a_code_that_another_put_away_is_not_undone(project: Project, new_project: Callable[..., Project]) -> None:
+    review = Review(project)
+    made = review.create_code("provisoire")
+    codes.archive_code(new_project(coder="C2"), made.id)
+    with pytest.raises(UndoRefused, match="C2"):
+        review.undo()
+
+
+def test_a_move_undone_after_a_merge_frees_the_one_it_blocked(tmp_path: Path) -> None:
+    first, second = two_copies(tmp_path)
+    codes.move_code(first, "accueil", "benevolat")
+    codes.move_code(second, "benevolat", "accueil")
+    merge_from(first.store, second.path)
+    with first.store.reading() as connection:
+        assert [line[:3] for line in queries.conflicts(connection)] == [("code", "benevolat", "parent")]
+        earlier = next(e.id for e in journal.load_events(connection) if e.act == "code.move")
+    first.act([Act("undo", undo=(earlier,))])
+    with first.store.reading() as connection:
+        found = queries.codebook(connection).by_id
+        assert (found["accueil"].parent, found["benevolat"].parent) == (None, "accueil")
+        assert queries.conflicts(connection) == ()
+        assert check.differences(connection) == ()
+
+
+def test_an_undo_that_a_merge_shows_to_be_built_upon_is_void(tmp_path: Path) -> None:
+    first, second = two_copies(tmp_path)
+    made = Review(first).create_code("provisoire")
+    merge_from(second.store, first.path)
+    Review(first).undo()
+    Review(second).code(document_of(second), 10, 30, [made.id])
+    for one, other in ((first, second), (second, first)):
+        merge_from(one.store, other.path)
+        with one.store.reading() as connection:
+            assert made.id in queries.codebook(connection).by_id
+            assert len(queries.codings(connection)) == 1
+            assert [line[2] for line in queries.conflicts(connection)] == ["undo"]
+            assert journal.undone_ids(connection) == frozenset()
+            assert check.differences(connection) == ()
+    with pytest.raises(UndoRefused):
+        first.act([Act("undo", undo=(journal_entry(first, "code.create"),))])
+
+
+def journal_entry(project: Project, act: str) -> str:
+    with project.store.reading() as connection:
+        return [event.id for event in journal.load_events(connection) if event.act == act][-1]
+
+
 def test_an_undo_is_not_undone_but_redone(project: Project) -> None:
     review = Review(project)
     review.create_code("débrouille")
@@ -227,7 +273,7 @@ def test_a_redaction_dominates_in_every_order_of_merges(tmp_path: Path) -> None:
     blob = projection.blob_reference(memo.sets[0].fields["text"])
     assert blob is not None
     erasure = redaction(blob, clock=clock)
-    for number, order in enumerate(permutations(range(3))):
+    for number, order in enumerate(((0, 1, 2), (2, 0, 1), (1, 2, 0))):
         folder = tmp_path / str(number)
         folder.mkdir()
         paths = [folder / f"{n}.ingesoc" for n in range(3)]
@@ -237,9 +283,9 @@ def test_a_redaction_dominates_in_every_order_of_merges(tmp_path: Path) -> None:
         with copies[0].store.writing() as connection:
             journal.merge(connection, [erasure], ())
         Review(copies[1]).edit_memo(memo.sets[0].subject.id, "Une personne a dit")
-        for _turn in range(2):
-            for here in order:
-                for there in order:
+        for here in (*order, *order):
+            for there in order:
+                if here != there:
                     merge_from(copies[here].store, paths[there])
         seen = []
         for copy in copies:

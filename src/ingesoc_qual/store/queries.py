@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Connection, func, select
 
-from ingesoc_qual.errors import StoreError, UnknownObject
+from ingesoc_qual.errors import IntegrityError, StoreError, UnknownObject
 from ingesoc_qual.i18n import _
 from ingesoc_qual.model.codebook import Code, Codebook
 from ingesoc_qual.model.coding import Coding, Decision, Evidence, Memo
@@ -23,6 +25,18 @@ from ingesoc_qual.model.document import (
 from ingesoc_qual.model.event import clock_time
 from ingesoc_qual.model.field import Case, Coder, Scope, Speaker, Variable, VariableType
 from ingesoc_qual.store import schema
+
+
+@contextmanager
+def legible() -> Iterator[None]:
+    """Turn what this program never wrote, in a column it did, into words."""
+    try:
+        yield
+    except (ValueError, KeyError, TypeError) as error:
+        raise IntegrityError(
+            _("Le fichier du projet est abîmé ({detail}).").format(detail=error),
+            remedy=_("Repartez de la dernière sauvegarde (ingesoc backup les vérifie)."),
+        ) from error
 
 
 def setting(connection: Connection, kind: str) -> dict[str, Any]:
@@ -101,7 +115,8 @@ def blob(connection: Connection, blob_id: str) -> bytes:
     row = connection.execute(select(schema.blobs.c.data).where(schema.blobs.c.id == blob_id)).first()
     if row is None or row.data is None:
         raise StoreError(_("Ce texte a été effacé du projet."))
-    return bytes(row.data)
+    with legible():
+        return bytes(row.data)
 
 
 def text(connection: Connection, document_id: str, *, version_id: str | None = None) -> DocumentText:
@@ -112,13 +127,9 @@ def text(connection: Connection, document_id: str, *, version_id: str | None = N
     row = connection.execute(query).first()
     if row is None:
         raise UnknownObject(_("Aucun document {id} dans ce projet.").format(id=document_id))
-    return DocumentText(
-        document_id=row.document,
-        version_id=row.id,
-        text_hash=row.text_hash,
-        text=blob(connection, row.text).decode("utf-8"),
-        layout=unpack_layout(blob(connection, row.layout)),
-    )
+    words, layout = blob(connection, row.text), blob(connection, row.layout)
+    with legible():
+        return DocumentText(row.document, row.id, row.text_hash, words.decode("utf-8"), unpack_layout(layout))
 
 
 def pack_layout(layout: Layout) -> bytes:
@@ -158,10 +169,11 @@ def speakers(connection: Connection, document_id: str | None = None) -> tuple[Sp
 def variables(connection: Connection) -> tuple[Variable, ...]:
     """Return the variables, by scope and order of creation."""
     rows = connection.execute(select(schema.variables).order_by(schema.variables.c.scope, schema.variables.c.created))
-    return tuple(
-        Variable(row.id, Scope(row.scope), row.name, VariableType(row.type), tuple(json.loads(row.choices or "[]")))
-        for row in rows
-    )
+    with legible():
+        return tuple(
+            Variable(row.id, Scope(row.scope), row.name, VariableType(row.type), tuple(json.loads(row.choices or "[]")))
+            for row in rows
+        )
 
 
 def values(connection: Connection) -> dict[tuple[str, str], Any]:
@@ -276,7 +288,8 @@ def decisions(connection: Connection) -> tuple[Decision, ...]:
 
 def evidence(data: list[Any]) -> tuple[Evidence, ...]:
     """Return evidence spans read from JSON."""
-    return tuple(Evidence(start, end, indicator) for start, end, indicator in data)
+    with legible():
+        return tuple(Evidence(start, end, indicator) for start, end, indicator in data)
 
 
 def memos(connection: Connection, *, target_id: str | None = None) -> tuple[Memo, ...]:
