@@ -101,14 +101,16 @@ async def test_a_place_that_no_longer_exists_opens_the_documents(field: Path) ->
 
 
 def test_the_collector_gives_memory_back_to_python(field: Path) -> None:
+    usual = gc.get_threshold()
     collector = Collector()
     collector.pause()
     assert not gc.isenabled()
     collector.start()
-    assert not gc.isenabled() and gc.get_freeze_count() > 0 and not collector.idle
+    assert gc.isenabled() and gc.get_freeze_count() > 0 and not collector.idle
+    assert gc.get_threshold()[2] > 1000 * usual[2]
     collector.collect_when_idle()
     collector.stop()
-    assert gc.isenabled() and gc.get_freeze_count() == 0
+    assert gc.isenabled() and gc.get_freeze_count() == 0 and gc.get_threshold() == usual
 
 
 def test_the_interface_imports_nothing_heavy() -> None:

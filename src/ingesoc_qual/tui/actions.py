@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from ingesoc_qual.i18n import _
@@ -117,6 +118,7 @@ def _moves() -> tuple[Action, ...]:
     return tuple(moves)
 
 
+@cache
 def all_actions() -> tuple[Action, ...]:
     """Return every action, panel by panel, in the order of the help."""
     return (*_APP, *_READER, *_moves(), *_QUEUE, *_CODEBOOK, *_DOCUMENTS, *_DIALOGS)
@@ -222,6 +224,7 @@ _DIALOGS = (
 )
 
 
+@cache
 def panel_titles() -> dict[str, str]:
     """Return the French name of each panel that has keys, in the order of the help."""
     return {
@@ -240,6 +243,7 @@ def panel_titles() -> dict[str, str]:
     }
 
 
+@cache
 def of_panel(*panels: str) -> tuple[Action, ...]:
     """Return the actions of some panels, in the order asked for."""
     actions = all_actions()

@@ -1,55 +1,55 @@
-"""Which codings stand where: an index of spans by position, and the lanes they take in the margin.
+"""Which codings stand where: spans found by position, and the lanes they take in the margin.
 
 No Textual here. Spans are half-open ranges in code points; lanes are counted in wrapped lines, so two codings that
-share a line never share a lane.
+share a line never share a lane. Both are made again at each act of coding, so making them must stay cheap.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
 
-BUCKET = 1024
-LINES_A_BUCKET = 64
+LONG_SPAN = 8192
+LONG_LINES = 128
 
 
 class SpanIndex:
-    """Spans found by position, through buckets of 1,024 code points."""
+    """Spans `[start, end)` found by position.
 
-    def __init__(self, spans: Sequence[tuple[int, int]]) -> None:
+    Those up to `long` are found among the starts just before a position; the few longer ones are looked through.
+    """
+
+    def __init__(self, spans: Sequence[tuple[int, int]], *, long: int = LONG_SPAN) -> None:
         self.spans = tuple(spans)
-        self._buckets: dict[int, list[int]] = {}
-        for number, (start, end) in enumerate(self.spans):
-            for bucket in range(start // BUCKET, max(start, end - 1) // BUCKET + 1):
-                self._buckets.setdefault(bucket, []).append(number)
-        self._starts = sorted({start for start, _end in self.spans})
+        self._long_at = long
+        starts = [start for start, _end in self.spans]
+        self._order = sorted(range(len(starts)), key=starts.__getitem__)
+        self._starts = sorted(starts)
+        self._long = [number for number, (start, end) in enumerate(self.spans) if end - start > long]
 
     def at(self, offset: int) -> list[int]:
-        """Return the numbers of the spans that hold `offset`."""
-        spans = self.spans
-        return [n for n in self._buckets.get(offset // BUCKET, ()) if spans[n][0] <= offset < spans[n][1]]
+        """Return the numbers of the spans that hold `offset`, in order."""
+        return self.within(offset, offset + 1)
 
     def within(self, start: int, end: int) -> list[int]:
-        """Return the numbers of the spans that share a code point with `[start, end)`, in order."""
-        found: set[int] = set()
-        for bucket in range(start // BUCKET, max(start, end - 1) // BUCKET + 1):
-            for number in self._buckets.get(bucket, ()):
-                low, high = self.spans[number]
-                if low < end and start < high:
-                    found.add(number)
-        return sorted(found)
+        """Return the numbers of the spans that share a place with `[start, end)`, in order."""
+        spans = self.spans
+        low, high = bisect_left(self._starts, start - self._long_at), bisect_left(self._starts, end)
+        found = [number for number in self._order[low:high] if spans[number][1] > start]
+        if self._long:
+            near = set(found)
+            found += [n for n in self._long if n not in near and spans[n][0] < end and start < spans[n][1]]
+        found.sort()
+        return found
 
     def next_start(self, offset: int) -> int | None:
         """Return the first start of a span after `offset`."""
-        from bisect import bisect_right
-
         place = bisect_right(self._starts, offset)
         return self._starts[place] if place < len(self._starts) else None
 
     def previous_start(self, offset: int) -> int | None:
         """Return the last start of a span before `offset`."""
-        from bisect import bisect_left
-
         place = bisect_left(self._starts, offset)
         return self._starts[place - 1] if place else None
 
@@ -84,19 +84,14 @@ class LaneMap:
         self.ranges = tuple(ranges)
         self.lanes = [-1] * len(self.ranges)
         self.count = 0
-        self._buckets: dict[int, list[int]] = {}
+        self._index = SpanIndex([(first, last + 1) for first, last in self.ranges], long=LONG_LINES)
         self._allocate(limit)
 
     def _allocate(self, limit: int) -> None:
-        ranges, lanes, buckets = self.ranges, self.lanes, self._buckets
+        ranges, lanes = self.ranges, self.lanes
         busy_until: list[int] = []
         for number in sorted(range(len(ranges)), key=lambda n: (ranges[n][0], -ranges[n][1], n)):
             first, last = ranges[number]
-            for bucket in range(first // LINES_A_BUCKET, last // LINES_A_BUCKET + 1):
-                if bucket in buckets:
-                    buckets[bucket].append(number)
-                else:
-                    buckets[bucket] = [number]
             for lane, until in enumerate(busy_until):
                 if until < first:
                     busy_until[lane] = last
@@ -113,10 +108,8 @@ class LaneMap:
         lanes: list[Lane] = []
         beginning: list[int] = []
         hidden = 0
-        for number in self._buckets.get(line // LINES_A_BUCKET, ()):
+        for number in self._index.at(line):
             first, last = self.ranges[number]
-            if not first <= line <= last:
-                continue
             if line == first:
                 beginning.append(number)
             if self.lanes[number] < 0:

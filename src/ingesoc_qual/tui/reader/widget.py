@@ -42,7 +42,7 @@ WIDEST_TEXT = 88
 LANES_ROOMS = (4, 8)
 LINE_GUESS = 50
 MARGIN_OF_SIGHT = 3
-KEPT_STRIPS = 1500
+KEPT_STRIPS = 400
 
 
 class Reader(ScrollView, can_focus=True):

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Iterable
 from typing import ClassVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
@@ -51,6 +52,8 @@ class QueueScreen(ReviewScreen):
         self._loaded: object = None
         self._deciding = asyncio.Lock()
         self._others: tuple[Suggestion, ...] = ()
+        self._shown: tuple[Suggestion, str] | None = None
+        """The suggestion in view and the text of its document."""
 
     def compose(self) -> ComposeResult:
         """Lay out counts, source, passage, proposal, status and keys."""
@@ -97,15 +100,25 @@ class QueueScreen(ReviewScreen):
         self.source.show(source_line(document, suggestion))
         color = code_color(self.desk.codebook.by_id.get(suggestion.code_id), suggestion.code_id)
         self.passage.show(document, Span(suggestion.start, suggestion.end), suggestion.evidence, color)
-        self.proposal.update(
-            proposal(self.desk, suggestion, self._others, self.size.width, document.text.text), layout=False
-        )
+        self._shown = suggestion, document.text.text
+        self._propose()
         self.show_status(Content(""))
         self.show_keys()
         self.call_after_refresh(self._prepare)
 
+    def _propose(self) -> None:
+        if self._shown is not None:
+            suggestion, text = self._shown
+            made = proposal(self.desk, suggestion, self._others, self.size.width, text)
+            self.proposal.update(made, layout=False)
+
+    def on_resize(self, _event: events.Resize) -> None:
+        """Fit the proposal to the new width."""
+        self._propose()
+
     def _show_end(self) -> None:
         self._others = ()
+        self._shown = None
         self.source.show(Content(""))
         everything = self._loaded == type(self.review.queue_filter)()
         self.passage.show_message(

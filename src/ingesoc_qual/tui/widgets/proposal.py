@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
 from textual.content import Content
 
 from ingesoc_qual.i18n import _
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 LABEL_CELLS = 10
 MOST_OTHERS = 9
 LONGEST_REASON = 30
+LINES = 5
+"""Lines of the proposal: the code, why, the others, the definition."""
 
 
 def counts_line(counts: QueueCounts) -> tuple[Content, Content]:
@@ -71,8 +74,6 @@ def source_line(document: OpenDocument, suggestion: Suggestion) -> Content:
 def _reasons(suggestion: Suggestion, text: str) -> Content:
     quoted = [text[piece.start : piece.end] for piece in suggestion.evidence]
     seen = list(dict.fromkeys(one_line(piece, LONGEST_REASON) for piece in quoted))
-    if not seen:
-        return Content("")
     parts = [literal(piece, "bold underline $q-evidence") for piece in seen]
     return Content.assemble((_("parce que : "), "$q-muted"), Content.styled(" · ", "$q-muted").join(parts))
 
@@ -80,17 +81,16 @@ def _reasons(suggestion: Suggestion, text: str) -> Content:
 def proposal(desk: Desk, suggestion: Suggestion, others: Sequence[Suggestion], width: int, text: str) -> Content:
     """Return the proposed code with its score and reasons, the other codes, and the definition."""
     color = code_color(desk.codebook.by_id.get(suggestion.code_id), suggestion.code_id)
-    first = Content.assemble(
-        (_("Proposé").ljust(LABEL_CELLS), "$q-muted"),
-        literal(code_path(desk.codebook, suggestion.code_id), f"bold {color}"),
-        "   ",
-        (words.score(suggestion.score), "$q-strong"),
-        "  ",
-        (words.bar(suggestion.score), color),
-        "   ",
-        _reasons(suggestion, text),
+    room = max(20, width - 4)
+    score = Content.assemble(
+        "   ", (words.score(suggestion.score), "$q-strong"), "  ", (words.bar(suggestion.score), color)
     )
-    lines = [first.truncate(max(20, width - 4), ellipsis=True)]
+    path = _fitting_path(desk, suggestion.code_id, room - LABEL_CELLS - score.cell_length)
+    lines = [Content.assemble((_("Proposé").ljust(LABEL_CELLS), "$q-muted"), literal(path, f"bold {color}"), score)]
+    if suggestion.evidence:
+        # On a line of its own: a long code path must never push away the words that made the machine propose.
+        reasons = Content.assemble(" " * LABEL_CELLS, _reasons(suggestion, text))
+        lines.append(reasons.truncate(room, ellipsis=True))
     if others:
         parts = [
             Content.assemble(
@@ -102,12 +102,21 @@ def proposal(desk: Desk, suggestion: Suggestion, others: Sequence[Suggestion], w
             for digit, other in enumerate(others[:MOST_OTHERS], 1)
         ]
         row = Content.assemble((_("Autres").ljust(LABEL_CELLS), "$q-muted"), Content("   ").join(parts))
-        lines.append(row.truncate(max(20, width - 4), ellipsis=True))
+        lines.append(row.truncate(room, ellipsis=True))
     code = desk.codebook.by_id.get(suggestion.code_id)
     if code is not None and code.definition:
-        room = max(40, (width - 4) * (4 - len(lines)))
-        lines.append(literal(code.definition, "$q-muted", limit=room))
+        lines.append(literal(code.definition, "$q-muted", limit=max(40, room * (LINES - len(lines)))))
     return Content("\n").join(lines)
+
+
+def _fitting_path(desk: Desk, code_id: str, room: int) -> str:
+    """Return the code's path, its first levels left out until it fits: the code itself matters most."""
+    labels = [code.label for code in desk.codebook.path(code_id)] or [code_id]
+    path = code_path(desk.codebook, code_id)
+    while cell_len(path) > room and len(labels) > 1:
+        labels = labels[1:]
+        path = "… ▸ " + " ▸ ".join(labels)
+    return one_line(path, max(8, room))
 
 
 def _label(desk: Desk, code_id: str) -> str:
