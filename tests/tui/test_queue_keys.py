@@ -171,7 +171,7 @@ async def test_the_queue_reads_on_a_narrow_terminal(field: Path) -> None:
 
 async def test_a_narrow_screen_keeps_the_code_its_score_and_why(field: Path) -> None:
     async with queueing(field) as opened:
-        await opened.pilot.resize_terminal(44, 24)
+        await opened.pilot.resize_terminal(56, 24)
         await opened.until(lambda: "… ▸ bénévolat prescrit" in opened.screen_text)
         screen = opened.screen_text
         assert "0,90" in screen and "parce que : Maintenant" in screen
