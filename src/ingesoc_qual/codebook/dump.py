@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import re
+import sys
 import unicodedata
 import uuid
 from collections.abc import Iterator
@@ -25,7 +26,7 @@ _KEYS_AFTER = ("source", "color")
 _SAFE_START = re.compile(r"[^\W\d_]|[(«“0-9…]")
 _SPECIAL = re.compile(r"~|null|true|false|yes|no|on|off|y|n|[-+.]?(inf|nan)", re.IGNORECASE)
 _NUMBER = re.compile(r"[-+]?[.0-9][-+0-9a-fA-FxXoOtTzZ.,:_ ]*")  # also dates and times, whatever the base
-_SPACE = re.compile(r"(?<=\S) (?=\S)")
+_SPACE = re.compile(r"(?<=[^\s«]) (?=[^\s»:;!?])")  # French punctuation stays with its word
 _ODD = ("Cc", "Cf", "Cs", "Cn", "Co", "Zl", "Zp")
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t"}
 
@@ -108,11 +109,13 @@ def _entry(key: str, value: str, indent: int) -> list[str]:
 
 
 def _list(key: str, items: tuple[str, ...], indent: int) -> list[str]:
+    """Return a list; only examples are folded: an indicator stands on one line, where its faults can be pointed at."""
     if not items:
         return [f"{' ' * indent}{key}: []"]
+    room = WIDTH - indent - 4 if key == "examples" else sys.maxsize
     lines = [f"{' ' * indent}{key}:"]
     for item in items:
-        first, *rest = _scalar(item, indent + 4, room=WIDTH - indent - 4)
+        first, *rest = _scalar(item, indent + 4, room=room)
         lines += [f"{' ' * (indent + 2)}- {first}", *rest]
     return lines
 
