@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
 
+import polib
 import pytest
 
 ROOT = Path(__file__).parent.parent
@@ -87,6 +90,64 @@ def test_every_command_and_option_is_documented() -> None:
     assert missing == []
 
 
+SHELL_LINE = re.compile(r"^ *(?:uv run --all-extras )?ingesoc (.+)$", re.MULTILINE)
+
+
+def command_lines() -> list[tuple[str, str]]:
+    """Return the lines of the pages that a reader would copy, with their page."""
+    pages = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+    return [
+        (page.name, re.split(r"  +#| [>|] ", line)[0])
+        for page in pages
+        for line in SHELL_LINE.findall(page.read_text(encoding="utf-8"))
+    ]
+
+
+@pytest.mark.parametrize(("page", "line"), command_lines())
+def test_every_command_line_of_the_pages_parses(page: str, line: str) -> None:
+    import click
+
+    from ingesoc_qual.cli.frame import FrenchGroup, make_root
+
+    words = shlex.split(line)
+    root = make_root()
+    if words[0].startswith("-"):
+        assert words[0] in ("--help", "--version", "--show-completion", "--install-completion"), page
+        return
+    command = root.get_command(click.Context(root), words.pop(0))
+    if isinstance(command, FrenchGroup):
+        command = command.commands[words.pop(0)]
+    assert command is not None, page
+    if "…" not in line:
+        command.make_context("ingesoc", words)
+
+
+def test_messages_name_commands_and_options_that_exist() -> None:
+    import click
+
+    from ingesoc_qual.cli.frame import FrenchGroup, make_root
+    from ingesoc_qual.cli.verbs import verbs
+
+    root = make_root()
+    known = {verb.name: root.get_command(click.Context(root), verb.name) for verb in verbs()}
+    commands = [c for top in known.values() for c in (top, *getattr(top, "commands", {}).values())]
+    options = {opt for c in commands if c is not None for p in c.params for opt in p.opts}
+    options |= {"--help", "--version", "--show-completion", "--install-completion"}
+    under = {sub for top in known.values() if isinstance(top, FrenchGroup) for sub in top.commands}
+    wrong = []
+    for entry in polib.pofile(str(SOURCE / "locale" / "en" / "LC_MESSAGES" / "ingesoc.po")):
+        for name, sub in re.findall(r"« ingesoc ([a-z]+)(?: ([a-z]+)\b)?", entry.msgid):
+            wrong += [entry.msgid] if name not in known or (name == "codebook" and sub and sub not in under) else []
+        wrong += [entry.msgid for option in re.findall(r"(?<!\w)--[a-z][a-z-]+", entry.msgid) if option not in options]
+    assert wrong == []
+
+
+def test_ci_runs_the_test_command_of_the_readme() -> None:
+    command = "uv run --all-extras pytest"
+    assert f"\n{command} " in (ROOT / "README.md").read_text(encoding="utf-8")
+    assert f"\n{command}\n" in (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+
+
 def test_every_exit_code_and_variable_is_documented() -> None:
     from ingesoc_qual import errors
     from ingesoc_qual.cli import border
@@ -97,7 +158,5 @@ def test_every_exit_code_and_variable_is_documented() -> None:
     codes |= {border.INTERNAL, border.SYSTEM}
     assert {code for code in codes if f"| {code} |" not in page} == set()
     source = "".join(path.read_text(encoding="utf-8") for path in SOURCE.rglob("*.py"))
-    import re
-
     variables = set(re.findall(r'"(INGESOC_[A-Z]+)"', source)) | {"NO_COLOR"}
     assert {name for name in variables if f"`{name}" not in page} == set()

@@ -183,6 +183,18 @@ def test_suggest_counts_by_code_and_lists_evidence(terrain: str, ingesoc: Call) 
     assert len(rows(ingesoc("suggest", terrain, "--json", "--include-interviewer"))) > 2
 
 
+def test_a_damaged_annotation_is_said_and_made_again(terrain: str, ingesoc: Call, field: Path) -> None:
+    ingesoc("annotate", terrain)
+    before = ingesoc("suggest", terrain, "--json").out
+    with sqlite3.connect(field / "terrain.ingesoc") as file:
+        file.execute("update annotation_columns set data = x'00ff00'")
+    file.close()
+    damaged = ingesoc("suggest", terrain)
+    assert damaged.code == 5 and "ingesoc annotate" in damaged.err and "--force" in damaged.err
+    assert "2 documents annotés." in ingesoc("annotate", terrain, "--force").err
+    assert ingesoc("suggest", terrain, "--json").out == before
+
+
 # codebook
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import click
+
 from ingesoc_qual.cli.frame import verb
 from ingesoc_qual.cli.output import tell
 from ingesoc_qual.cli.parameters import project_argument
@@ -17,16 +19,20 @@ from ingesoc_qual.i18n import _, ngettext
         "Lemmes, phrases et passages sont calculés une fois et gardés dans le projet. L'import le fait déjà ; cette "
         "commande reprend ce qui a été interrompu ou remis à plus tard."
     ),
-    examples=(("ingesoc annotate terrain.ingesoc", _("reprend là où l'analyse s'était arrêtée")),),
+    examples=(
+        ("ingesoc annotate terrain.ingesoc", _("reprend là où l'analyse s'était arrêtée")),
+        ("ingesoc annotate terrain.ingesoc --force", _("recommence tout, si une analyse est abîmée")),
+    ),
 )
 @project_argument
-def command(project: Path) -> None:
-    """Annotate every document that has no columns yet."""
+@click.option("--force", is_flag=True, help=_("Analyser de nouveau tous les documents."))
+def command(project: Path, force: bool) -> None:
+    """Annotate every document that has no columns yet, or all of them."""
     from ingesoc_qual.services.annotate import annotate_project
     from ingesoc_qual.services.project import open_project
 
     with open_project(project) as opened, annotation_progress() as report:
-        count = annotate_project(opened, report=report)
+        count = annotate_project(opened, force=force, report=report)
     if count:
         tell(ngettext("{n} document annoté.", "{n} documents annotés.", count).format(n=count))
     else:

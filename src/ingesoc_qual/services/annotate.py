@@ -24,15 +24,20 @@ class AnnotationProgress:
     words: int
 
 
-def annotate_project(project: Project, *, report: Callable[[AnnotationProgress], None] = lambda _progress: None) -> int:
-    """Annotate every document that has no columns yet, and return how many were.
+def annotate_project(
+    project: Project,
+    *,
+    force: bool = False,
+    report: Callable[[AnnotationProgress], None] = lambda _progress: None,
+) -> int:
+    """Annotate every document that has no columns yet (every document when `force`), and return how many were.
 
     Each document is committed by itself: interrupted, it resumes where it was.
     """
     from ingesoc_qual.nlp.pipeline import PIPELINE
 
     with project.store.reading() as connection:
-        done = machine.annotated(connection, PIPELINE)
+        done = frozenset() if force else machine.annotated(connection, PIPELINE)
         waiting = {d.text_hash: d for d in queries.documents(connection) if d.text_hash not in done}
     if not waiting:
         return 0
