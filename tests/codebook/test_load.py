@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from ingesoc_qual.codebook import check_file, load_codebook
+from ingesoc_qual.codebook.problem import ERROR_KINDS
 from ingesoc_qual.codebook.yamltree import MAX_BYTES
 from ingesoc_qual.errors import CodebookError, CodebookSyntaxError
 
@@ -111,32 +112,32 @@ def test_each_fault_has_its_place_and_remedy(tmp_path: Path, kind: str) -> None:
     assert error.exit_code == 4
 
 
-@pytest.mark.parametrize(
-    ("text", "kind"),
-    [
-        ("", "empty-file"),
-        ("# rien\n", "empty-file"),
-        ("bonjour", "wrong-type"),
-        ("- a\n- b\n", "wrong-type"),
-        ("codes: []\n", "missing-name"),
-        ("name: x\n", "missing-codes"),
-        ("name: x\ncodes: texte\n", "wrong-type"),
-        ("name: x\ncodes:\n  a: b\n", "wrong-type"),
-        ("name: x\ncodes:\n  - accueil\n", "wrong-type"),
-        ("name: x\ncodes:\n  - id: a\n    label: A\n    children: {}\n", "wrong-type"),
-        ("name: x\ncodes:\n  - id: a\n    label: [A]\n", "wrong-type"),
-        ("name: x\ncodes:\n  - id: a\n    label: A\n    examples: [[b]]\n", "wrong-type"),
-        ("name: x\ncodes: []\nlists: [a]\n", "wrong-type"),
-        ("name: x\ncodes: []\nlists: {Été: [a]}\n", "bad-id"),
-        ("name: x\ncodes:\n\t- id: a\n", "yaml-syntax"),
-        ("name: x\ncodes: [\n", "yaml-syntax"),
-        ("name: 'x\ncodes: []\n", "yaml-syntax"),
-        ('name: "\\UFFFFFFFF"\ncodes: []\n', "yaml-syntax"),
-        ('name: "\\ud800"\ncodes: []\n', "yaml-syntax"),
-        ("name: x\n? [a]\n: b\n", "yaml-syntax"),
-        ("name: x\ncodes: " + "[" * 100, "too-deep"),
-    ],
-)
+NO_CODEBOOKS = [
+    ("", "empty-file"),
+    ("# rien\n", "empty-file"),
+    ("bonjour", "wrong-type"),
+    ("- a\n- b\n", "wrong-type"),
+    ("codes: []\n", "missing-name"),
+    ("name: x\n", "missing-codes"),
+    ("name: x\ncodes: texte\n", "wrong-type"),
+    ("name: x\ncodes:\n  a: b\n", "wrong-type"),
+    ("name: x\ncodes:\n  - accueil\n", "wrong-type"),
+    ("name: x\ncodes:\n  - id: a\n    label: A\n    children: {}\n", "wrong-type"),
+    ("name: x\ncodes:\n  - id: a\n    label: [A]\n", "wrong-type"),
+    ("name: x\ncodes:\n  - id: a\n    label: A\n    examples: [[b]]\n", "wrong-type"),
+    ("name: x\ncodes: []\nlists: [a]\n", "wrong-type"),
+    ("name: x\ncodes: []\nlists: {Été: [a]}\n", "bad-id"),
+    ("name: x\ncodes:\n\t- id: a\n", "yaml-syntax"),
+    ("name: x\ncodes: [\n", "yaml-syntax"),
+    ("name: 'x\ncodes: []\n", "yaml-syntax"),
+    ('name: "\\UFFFFFFFF"\ncodes: []\n', "yaml-syntax"),
+    ('name: "\\ud800"\ncodes: []\n', "yaml-syntax"),
+    ("name: x\n? [a]\n: b\n", "yaml-syntax"),
+    ("name: x\ncodes: " + "[" * 100, "too-deep"),
+]
+
+
+@pytest.mark.parametrize(("text", "kind"), NO_CODEBOOKS)
 def test_files_that_are_no_codebook(tmp_path: Path, text: str, kind: str) -> None:
     path = write(tmp_path, text)
     assert kind in [p.kind for p in check_file(path)]
@@ -207,3 +208,8 @@ def test_a_file_that_cannot_be_opened(tmp_path: Path) -> None:
         load_codebook(tmp_path / "absente.yaml")
     with pytest.raises(CodebookError, match="est un dossier"):
         load_codebook(tmp_path)
+
+
+def test_every_kind_of_fault_is_tried_here() -> None:
+    elsewhere = {"not-utf8", "too-large", "bad-indicator"}
+    assert {*FAULTS, *(kind for _text, kind in NO_CODEBOOKS), *elsewhere} == set(ERROR_KINDS)

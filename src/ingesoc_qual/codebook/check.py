@@ -107,4 +107,4 @@ def _first(code: Code, indicator: str) -> int:
 
 def _at(spot: tuple[int, int], code: Code, kind: str, message: str, **values: object) -> Problem:
     line, column = spot
-    return Problem(kind, message.format(label=code.label, **values), line, column, code_id=code.id)
+    return Problem(kind, message.format(label=code.label or code.id, **values), line, column, code_id=code.id)

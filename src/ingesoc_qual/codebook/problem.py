@@ -7,6 +7,16 @@ from enum import StrEnum
 
 from ingesoc_qual.errors import CodebookSyntaxError
 
+ERROR_KINDS = (
+    "yaml-syntax", "unknown-key", "duplicate-key", "missing-name", "missing-codes", "missing-id", "missing-label",
+    "bad-id", "duplicate-id", "bad-color", "bad-origin", "bad-language", "wrong-type", "empty-item", "bad-indicator",
+    "alias", "anchor", "tag", "several-documents", "too-deep", "too-large", "empty-file", "not-utf8",
+    "control-character",
+)  # fmt: skip
+WARNING_KINDS = (
+    "no-definition", "no-exclude", "few-examples", "few-indicators", "duplicate-label", "duplicate-indicator",
+)  # fmt: skip
+
 
 class Severity(StrEnum):
     """Whether a problem prevents the codebook from being used."""
@@ -19,7 +29,7 @@ class Severity(StrEnum):
 class Problem:
     """One fault or weakness of a codebook file.
 
-    `kind` is a stable identifier (`unknown-key`, `duplicate-id` …); `line` and `column` count from 1; `code_id` is
+    `kind` is one of `ERROR_KINDS` or `WARNING_KINDS`; `line` and `column` count from 1; `code_id` is
     empty where the problem belongs to no code.
     """
 
