@@ -53,7 +53,8 @@ def append(
     if batch is None and len(acts) > 1:
         batch = str(uuid.uuid4())
     touched = _subjects(acts)
-    known, _conflicts = fold(active_events(connection, touched)) if touched else ({}, [])
+    before = active_events(connection, touched) if touched else []
+    known, _conflicts = fold(before)
     existing = {subject: state for subject, state in known.items() if subject in touched}
     references = {r for act in acts for r in (*act.references, *_references(act))}
     creators = _creators(connection, references - touched, existing)
@@ -79,9 +80,9 @@ def append(
         for assignment in sets:
             _remember(existing, creators, event, assignment)
     insert_events(connection, made)
-    for event in made:
-        touched |= cancel(connection, event)
-    refresh(connection, touched)
+    cancelled = {subject for event in made for subject in cancel(connection, event)}
+    # What was read before the acts is still all there is, unless one of them has undone or redone something.
+    refresh(connection, touched | cancelled, active=None if cancelled else [*before, *made])
     return tuple(made)
 
 
@@ -201,15 +202,15 @@ def _unknown(subject: Subject) -> str:
 # --- folding ---------------------------------------------------------------------------------------------------------
 
 
-def refresh(connection: Connection, touched: set[Subject]) -> None:
-    """Fold the touched subjects again and write their state."""
+def refresh(connection: Connection, touched: set[Subject], *, active: Sequence[Event] | None = None) -> None:
+    """Fold the touched subjects again and write their state; `active` are their events where the caller has them."""
     if not touched:
         return
     if any(subject.kind == "code" for subject in touched):
         link = event_subjects.c
         ids = connection.execute(select(link.subject).where(link.kind == "code").distinct()).scalars()
         touched = touched | {Subject("code", code) for code in ids}
-    folded, found = fold(active_events(connection, touched))
+    folded, found = fold(active_events(connection, touched) if active is None else active)
     folded = {subject: state for subject, state in folded.items() if subject in touched}
     lost = {subject for subject in touched if subject not in folded}
     projection.write(connection, folded)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Table, delete, select
+from sqlalchemy import Connection, Executable, Table, delete, select
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
@@ -108,11 +109,16 @@ def _row(subject: Subject, state: Folded, kind: Kind, texts: Mapping[str, str]) 
 def _upsert(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
     if not rows:
         return
-    insert = postgresql_insert if connection.dialect.name == "postgresql" else sqlite_insert
-    statement = insert(table)
-    changed = {column.name: statement.excluded[column.name] for column in table.columns if column.name != "id"}
     # One execution with many parameter sets: the driver reuses the prepared statement.
-    connection.execute(statement.on_conflict_do_update(index_elements=["id"], set_=changed), list(rows))
+    connection.execute(_upsert_statement(table, connection.dialect.name), list(rows))
+
+
+@cache
+def _upsert_statement(table: Table, dialect: str) -> Executable:
+    # Made once a table: building it takes longer than running it, and every act runs two or three.
+    statement = (postgresql_insert if dialect == "postgresql" else sqlite_insert)(table)
+    changed = {column.name: statement.excluded[column.name] for column in table.columns if column.name != "id"}
+    return statement.on_conflict_do_update(index_elements=["id"], set_=changed)
 
 
 def conflict_rows(connection: Connection, found: Sequence[Conflict]) -> list[dict[str, Any]]:
