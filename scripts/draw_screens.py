@@ -1,6 +1,8 @@
 """Draw the pictures of the documentation: the real interface on the demonstration project, as SVG.
 
     uv run --all-extras python scripts/draw_screens.py
+
+The pictures go to `docs/images`.
 """
 
 from __future__ import annotations

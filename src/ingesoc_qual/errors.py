@@ -29,6 +29,8 @@
     ├─ AnnotationMissing         6
     ├─ MissingDependency         7   names the install line
     └─ ExportError               8
+
+The numbers are the exit codes of the command line.
 """
 
 from __future__ import annotations
