@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from ingesoc_qual.model.codebook import Code, Codebook
 from ingesoc_qual.tui import words
 from ingesoc_qual.tui.fuzzy import Entry, rank
-from ingesoc_qual.tui.literal import literal, literal_lines, one_line
+from ingesoc_qual.tui.literal import end_of_path, literal, literal_lines, one_line
 from ingesoc_qual.tui.reader.marks import code_marks
+from ingesoc_qual.tui.theme import CODE_HUES, DARK, code_color, readable
 
 ENTRIES = [
     Entry("reel", "bénévolat réel", note="Bénévolat"),
@@ -78,3 +79,17 @@ def test_literal_text_is_one_line_without_markup_or_controls(text: str) -> None:
 
 def test_a_cut_line_says_so() -> None:
     assert one_line("un deux trois", 8) == "un deux…" and one_line("court", 8) == "court"
+
+
+def test_a_path_that_is_too_long_loses_its_first_levels() -> None:
+    path = "Dimension sociale ▸ Utilité sociale ▸ Empowerment"
+    assert end_of_path(path, 60) == path
+    assert end_of_path(path, 40) == "… ▸ Utilité sociale ▸ Empowerment"
+    assert end_of_path(path, 16) == "… ▸ Empowerment" and end_of_path(path, 9) == "… ▸ Empo…"
+
+
+def test_colours_of_codes_read_on_the_page_and_do_not_change() -> None:
+    assert code_color(None, "lien") == code_color(None, "lien") and code_color(None, "lien") in CODE_HUES
+    assert code_color(Code("a", "a", color="#8FB7D9"), "a") == "#8fb7d9"
+    assert readable("#000000") != "#000000" and readable("#00803a") != DARK["page"]
+    assert code_color(Code("a", "a", color="rouge [b]"), "a") in CODE_HUES

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from textual.content import Content
 
 ELLIPSIS = "…"
+STEP = " ▸ "
+CUT = ELLIPSIS + STEP
 
 
 def one_line(text: str, limit: int | None = None) -> str:
@@ -22,6 +24,17 @@ def one_line(text: str, limit: int | None = None) -> str:
     if limit is not None and len(flat) > limit:
         return flat[: max(0, limit - 1)].rstrip() + ELLIPSIS
     return flat
+
+
+def end_of_path(path: str, cells: int) -> str:
+    """Return a path of codes within `cells` cells: its first levels go first, the last ones say the most."""
+    from rich.cells import cell_len
+
+    flat, cut = one_line(path), False
+    while cell_len(flat) + (len(CUT) if cut else 0) > cells and STEP in flat:
+        flat, cut = flat.partition(STEP)[2], True
+    flat = CUT + flat if cut else flat
+    return flat if cell_len(flat) <= cells else one_line(flat, max(1, cells))
 
 
 def literal(text: str, style: str = "", *, limit: int | None = None) -> Content:

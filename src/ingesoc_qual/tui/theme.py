@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -29,6 +30,8 @@ DARK = {
     "evidence": "#e8c987",
     "warn": "#e0a07a",
 }
+READABLE = 4.5
+_HEX_COLOR = re.compile("#[0-9a-fA-F]{6}")
 CODE_HUES = ("#8fb7d9", "#d9a88f", "#a8c88f", "#c79fd0", "#d9c98f", "#8fd0c7", "#d98fa5", "#a3a8e0")
 
 
@@ -96,8 +99,36 @@ class Inks:
         return found
 
 
+@lru_cache(maxsize=512)
+def readable(color: str, background: str = DARK["page"]) -> str:
+    """Return `color` (`#rrggbb`), lightened until it reads on `background`: a contrast of 4.5 (WCAG 2.1, 1.4.3)."""
+    red, green, blue = _channels(color)
+    for step in range(11):
+        share = step / 10
+        mixed = tuple(round(value + (255 - value) * share) for value in (red, green, blue))
+        found = "#{:02x}{:02x}{:02x}".format(*mixed)
+        if _contrast(found, background) >= READABLE:
+            return found
+    return found
+
+
+def _channels(color: str) -> tuple[int, int, int]:
+    return int(color[1:3], 16), int(color[3:5], 16), int(color[5:7], 16)
+
+
+def _luminance(color: str) -> float:
+    shares = [value / 255 for value in _channels(color)]
+    red, green, blue = [v / 12.92 if v <= 0.03928 else ((v + 0.055) / 1.055) ** 2.4 for v in shares]
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def _contrast(one: str, other: str) -> float:
+    low, high = sorted((_luminance(one), _luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
 def code_color(code: Code | None, code_id: str) -> str:
-    """Return the colour of a code: its own, else one that depends on its id alone."""
-    if code is not None and len(code.color) == 7 and code.color.startswith("#"):
-        return code.color.lower()
+    """Return the colour of a code: its own, made readable, else one that depends on its id alone."""
+    if code is not None and _HEX_COLOR.fullmatch(code.color):
+        return readable(code.color.lower())
     return CODE_HUES[crc32(code_id.encode()) % len(CODE_HUES)]

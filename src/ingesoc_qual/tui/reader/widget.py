@@ -36,7 +36,7 @@ from ingesoc_qual.tui.reader.strips import (
     text_cells,
     text_segments,
 )
-from ingesoc_qual.tui.theme import Inks, code_color
+from ingesoc_qual.tui.theme import Inks, code_color, rich_style
 
 WIDEST_TEXT = 88
 LANES_ROOMS = (4, 8)
@@ -130,10 +130,15 @@ class Reader(ScrollView, can_focus=True):
             self._wrap(keep=True)
 
     @property
+    def _room_across(self) -> int:
+        """The width without the scroll bar."""
+        return self.scrollable_content_region.width
+
+    @property
     def text_width(self) -> int:
         """The width of the text column."""
         gutter = self._gutter.width if self._gutter else 0
-        return max(10, min(WIDEST_TEXT, self.size.width - gutter - self._room - MARK_CELLS - 2))
+        return max(10, min(WIDEST_TEXT, self._room_across - gutter - self._room - MARK_CELLS - 2))
 
     def _wrap(self, *, keep: bool) -> None:
         if self.document is None or not self.size.width:
@@ -445,15 +450,16 @@ class Reader(ScrollView, can_focus=True):
         segments = fitted(segments, cells, column + 1, base)
         margin, margin_cells = self._margin(line, chosen)
         used = gutter.width + column + 1 + margin_cells
-        filler = Segment(" " * max(0, self.size.width - used), base)
-        return Strip([*gutter.segments(lines, line, inks), *segments, *margin, filler], max(used, self.size.width))
+        across = self._room_across
+        filler = Segment(" " * max(0, across - used), base)
+        return Strip([*gutter.segments(lines, line, inks), *segments, *margin, filler], max(used, across))
 
     def _margin(self, line: int, chosen: int) -> tuple[list[Segment], int]:
         base = self._inks.style()
         margin = self._lanes.line(line)
         if not margin.lanes and not margin.hidden:
             return [], 0
-        strong = self._inks.style("strong", None, "bold")
+        strong = rich_style(attributes="bold")
         label, number = mark_text(margin, [self._marks.get(self.codings[n].code_id, "??") for n in margin.beginning])
         style = self._style_of(number) if number is not None else self._inks.style("muted")
         styles = {piece.number: self._style_of(piece.number) for piece in margin.lanes}

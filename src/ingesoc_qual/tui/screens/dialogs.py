@@ -20,7 +20,8 @@ from ingesoc_qual.tui.widgets.keys import KeyLine
 DIALOG_CSS = """
 {name} {{ align: center middle; background: $q-page 0%; }}
 {name} > Vertical {{
-    width: 72; max-width: 96%; height: auto; max-height: 90%; background: $q-bar; border: round $q-rule; padding: 0 1;
+    width: 72; max-width: 96%; height: auto; max-height: 90%;
+    background: $q-bar; border: round $q-faint; border-title-color: $q-strong; padding: 0 1;
 }}
 {name} Static {{ height: auto; color: $q-ink; margin: 0 0 1 0; }}
 {name} KeyLine {{ padding: 0; }}

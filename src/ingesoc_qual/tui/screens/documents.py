@@ -30,8 +30,8 @@ class DocumentsScreen(ReviewScreen):
     DEFAULT_CSS = """
     DocumentsScreen RowList { height: 1fr; }
     DocumentsScreen #heading, DocumentsScreen #resume { background: $q-page; }
-    DocumentsScreen #resume { margin: 1 0 0 0; padding: 0 3; }
-    DocumentsScreen #heading { margin: 1 0 0 0; padding: 0 3; }
+    DocumentsScreen #resume { margin: 1 0 0 0; padding: 0 2; }
+    DocumentsScreen #heading { margin: 1 0; padding: 0 2; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(of_panel("documents"))]
 
@@ -83,6 +83,7 @@ class DocumentsScreen(ReviewScreen):
                 Content.assemble((_("Reprendre : "), "$q-muted"), literal(name, "bold $q-ink")),
                 Content.assemble(("b", "bold $q-key")),
             )
+        self.resume.display = here in ids
         self.heading.show(self._columns(_("Document"), "", _("codages"), _("à décider"), "$q-muted"))
         self._totals()
         self.show_keys()

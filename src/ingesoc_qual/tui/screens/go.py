@@ -30,7 +30,8 @@ class GoScreen(ModalScreen[str | None]):
     DEFAULT_CSS = """
     GoScreen { align: center bottom; background: $q-page 0%; }
     GoScreen > Vertical {
-        width: 34; height: auto; background: $q-bar; border: round $q-rule; padding: 0 1; margin: 0 0 1 0;
+        width: 34; height: auto;
+        background: $q-bar; border: round $q-faint; border-title-color: $q-strong; padding: 0 1; margin: 0 0 1 0;
     }
     GoScreen Static { height: auto; }
     """

@@ -15,6 +15,8 @@ from ingesoc_qual.i18n import _
 from ingesoc_qual.tui.actions import DIGITS, Action, bindings, key_name, of_panel, panel_titles
 
 KEY_CELLS = 18
+WIDEST = 92
+FRAME = 8
 
 
 def written_keys(action: Action) -> str:
@@ -24,8 +26,8 @@ def written_keys(action: Action) -> str:
     return "  ".join(key_name(key) for key in action.keys)
 
 
-def help_content(panels: tuple[str, ...]) -> Content:
-    """Return the keys of some panels, one a line."""
+def help_content(panels: tuple[str, ...], width: int = WIDEST) -> Content:
+    """Return the keys of some panels, one a line, long descriptions going on below themselves."""
     titles = panel_titles()
     parts: list[Content] = []
     for panel in panels:
@@ -33,7 +35,9 @@ def help_content(panels: tuple[str, ...]) -> Content:
         for action in of_panel(panel):
             keys = written_keys(action)
             gap = " " * max(1, KEY_CELLS - len(keys))
-            parts.append(Content.assemble("  ", (keys, "bold $q-key"), gap, (action.description, "$q-ink")))
+            lines = Content.styled(action.description, "$q-ink").wrap(max(20, width - KEY_CELLS - 2))
+            parts.append(Content.assemble("  ", (keys, "bold $q-key"), gap, lines[0]))
+            parts += [line.pad_left(KEY_CELLS + 2) for line in lines[1:]]
         parts.append(Content(""))
     return Content("\n").join(parts)
 
@@ -44,7 +48,8 @@ class HelpScreen(ModalScreen[None]):
     DEFAULT_CSS = """
     HelpScreen { align: center middle; background: $q-page 0%; }
     HelpScreen > VerticalScroll {
-        width: 92; max-width: 96%; height: 90%; background: $q-bar; border: round $q-rule; padding: 1 2;
+        width: 92; max-width: 96%; height: 90%;
+        background: $q-bar; border: round $q-faint; border-title-color: $q-strong; padding: 1 2;
         scrollbar-size-vertical: 1; scrollbar-background: $q-bar;
     }
     HelpScreen Static { height: auto; }
@@ -61,7 +66,8 @@ class HelpScreen(ModalScreen[None]):
         box.border_title = _("Aide")
         box.border_subtitle = _("↑↓ défiler · Échap fermer")
         with box:
-            yield Static(help_content((*self._panels, "app")))
+            room = min(WIDEST, self.app.size.width * 96 // 100) - FRAME
+            yield Static(help_content((*self._panels, "app"), room))
 
     def on_mount(self) -> None:
         """Let the arrows scroll."""

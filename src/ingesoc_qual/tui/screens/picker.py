@@ -17,7 +17,7 @@ from ingesoc_qual.i18n import _
 from ingesoc_qual.textunits import freeze
 from ingesoc_qual.tui.actions import AZERTY_DIGITS, bindings, of_panel
 from ingesoc_qual.tui.fuzzy import Entry, rank
-from ingesoc_qual.tui.literal import literal
+from ingesoc_qual.tui.literal import end_of_path, literal
 from ingesoc_qual.tui.widgets.keys import KeyLine
 from ingesoc_qual.tui.widgets.rows import RowList
 
@@ -46,9 +46,10 @@ class PickerScreen(ModalScreen[list[str] | None]):
     DEFAULT_CSS = """
     PickerScreen { align: center middle; background: $q-page 0%; }
     PickerScreen > Vertical {
-        width: 78; max-width: 96%; height: 22; max-height: 90%; background: $q-bar; border: round $q-rule; padding: 0 1;
+        width: 84; max-width: 96%; height: 22; max-height: 90%;
+        background: $q-bar; border: round $q-faint; border-title-color: $q-strong; padding: 0 1;
     }
-    PickerScreen RowList { height: 1fr; }
+    PickerScreen RowList { height: 1fr; background: $q-bar; }
     PickerScreen Input { border: none; height: 1; margin: 0 0 1 0; padding: 0; background: $q-bar; }
     PickerScreen Input:focus { border: none; background-tint: 0%; }
     PickerScreen KeyLine { padding: 0; margin-top: 1; }
@@ -106,10 +107,10 @@ class PickerScreen(ModalScreen[list[str] | None]):
             Content.styled(f"{entry.mark:<3}" if entry.mark else "", "$q-muted"),
             literal(entry.label, "$q-strong"),
         )
-        note = literal(entry.note, "$q-muted")
-        room = width - left.cell_length - 2
-        if room < 8 or not note:
+        room = width - left.cell_length - 3
+        if room < 8 or not entry.note:
             return left
+        note = literal(end_of_path(entry.note, room), "$q-muted")
         note = note.truncate(room, ellipsis=True)
         return Content.assemble(left, " " * (width - left.cell_length - note.cell_length), note)
 

@@ -89,7 +89,7 @@ class QueueScreen(ReviewScreen):
         assert line_up is not None and line_up.counts is not None
         self.passage.adjusting = False
         self._title()
-        self.counts.show(*counts_line(line_up.counts))
+        self.counts.show(*counts_line(line_up.counts, self.size.width))
         suggestion = line_up.current
         document = await line_up.document()
         if suggestion is None or document is None:

@@ -13,11 +13,13 @@ from ingesoc_qual.tui import words
 from ingesoc_qual.tui.desk import Desk
 from ingesoc_qual.tui.literal import literal, one_line
 from ingesoc_qual.tui.theme import code_color
-from ingesoc_qual.tui.widgets.rows_of_text import TextRows
+from ingesoc_qual.tui.widgets.rows_of_text import Paragraph, TextRows
 
 MOST = 8
 LONGEST_MEMO = 160
 LONGEST_DEFINITION = 400
+INDENT = 5
+EMPTY = Paragraph(Content(""))
 
 
 def code_path(codebook: Codebook, code_id: str) -> str:
@@ -36,21 +38,20 @@ class CodingsPane(TextRows):
 
     def show(self, desk: Desk, here: Sequence[Coding], chosen: Coding | None, memos: Sequence[Memo]) -> None:
         """Show what is under the cursor."""
-        parts = [Content.styled(_("Codages ici"), "$q-muted"), Content("")]
+        parts = [Paragraph(Content.styled(_("Codages ici"), "$q-muted")), EMPTY]
         if not here:
-            parts = [Content.styled(_("Aucun codage ici"), "$q-muted")]
+            parts = [Paragraph(Content.styled(_("Aucun codage ici"), "$q-muted"))]
         for coding in here[:MOST]:
             parts += self._coding(desk, coding, coding is chosen, memos)
         if len(here) > MOST:
-            parts.append(Content.styled(_("et {n} autres").format(n=len(here) - MOST), "$q-muted"))
-        passages = [memo for memo in memos if memo.start is not None]
-        parts += [self._memo(memo) for memo in passages]
+            parts.append(Paragraph(Content.styled(_("et {n} autres").format(n=len(here) - MOST), "$q-muted"), INDENT))
+        parts += [self._memo(memo) for memo in memos if memo.start is not None]
         if chosen is not None:
             parts += self._definition(desk, chosen)
         parts += self._recent(desk)
         self.show_paragraphs(parts)
 
-    def _coding(self, desk: Desk, coding: Coding, chosen: bool, memos: Sequence[Memo]) -> list[Content]:
+    def _coding(self, desk: Desk, coding: Coding, chosen: bool, memos: Sequence[Memo]) -> list[Paragraph]:
         color = code_color(desk.codebook.by_id.get(coding.code_id), coding.code_id)
         path = [code.label for code in desk.codebook.path(coding.code_id)] or [coding.code_id]
         name = literal(path[-1], "bold $q-strong" if chosen else "$q-ink")
@@ -60,34 +61,34 @@ class CodingsPane(TextRows):
         origin = _("à la main")
         if coding.origin == Origin.SUGGESTION.value:
             origin = _("suggestion {score}").format(score=words.score(coding.score or 0.0))
-        about = f"     {who}, {words.day(coding.created_at)} · {origin}"
-        parts = [
-            Content.assemble(Content.styled("▸ " if chosen else "  ", "$q-key"), mark, name),
-            *([literal(" ▸ ".join(path[:-1]), "$q-muted").pad_left(5)] if path[:-1] else []),
-            Content.styled(about, "$q-muted"),
+        about = Content.styled(f"{who}, {words.day(coding.created_at)} · {origin}", "$q-muted")
+        above = literal(" ▸ ".join(path[:-1]), "$q-faint")
+        return [
+            Paragraph(Content.assemble(Content.styled("▸ " if chosen else "  ", "$q-key"), mark, name)),
+            *([Paragraph(above, INDENT)] if above else []),
+            Paragraph(about, INDENT),
+            *(self._memo(memo) for memo in memos if memo.target_id == coding.id),
         ]
-        parts += [self._memo(memo) for memo in memos if memo.target_id == coding.id]
-        return parts
 
     @staticmethod
-    def _memo(memo: Memo) -> Content:
+    def _memo(memo: Memo) -> Paragraph:
         text = literal(memo.text, "italic $q-ink", limit=LONGEST_MEMO)
-        return Content.assemble(Content.styled("     " + _("mémo : "), "$q-muted"), text)
+        return Paragraph(Content.assemble(Content.styled(_("mémo : "), "$q-muted"), text), INDENT)
 
     @staticmethod
-    def _definition(desk: Desk, chosen: Coding) -> list[Content]:
+    def _definition(desk: Desk, chosen: Coding) -> list[Paragraph]:
         code = desk.codebook.by_id.get(chosen.code_id)
         if code is None or not code.definition:
             return []
-        return [Content(""), literal(code.definition, "$q-muted", limit=LONGEST_DEFINITION)]
+        return [EMPTY, Paragraph(literal(code.definition, "$q-muted", limit=LONGEST_DEFINITION))]
 
     @staticmethod
-    def _recent(desk: Desk) -> list[Content]:
+    def _recent(desk: Desk) -> list[Paragraph]:
         known = [code_id for code_id in desk.recent if code_id in desk.codebook.by_id]
         if not known:
             return []
-        parts = [Content(""), Content.styled(_("Codes récents"), "$q-muted")]
+        parts = [EMPTY, Paragraph(Content.styled(_("Codes récents"), "$q-muted"))]
         for digit, code_id in enumerate(known, 1):
             label = literal(desk.codebook.by_id[code_id].label, "$q-ink", limit=26)
-            parts.append(Content.assemble(Content.styled(f"  {digit}  ", "bold $q-key"), label))
+            parts.append(Paragraph(Content.assemble(Content.styled(f"{digit}  ", "bold $q-key"), label), 2))
         return parts

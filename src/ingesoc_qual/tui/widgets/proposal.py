@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from rich.cells import cell_len
 from textual.content import Content
 
 from ingesoc_qual.i18n import _
 from ingesoc_qual.model.coding import Suggestion
 from ingesoc_qual.tui import words
 from ingesoc_qual.tui.desk import Desk, OpenDocument
-from ingesoc_qual.tui.literal import literal, one_line
+from ingesoc_qual.tui.literal import end_of_path, literal, one_line
 from ingesoc_qual.tui.reader.moves import turn_number
 from ingesoc_qual.tui.theme import code_color
 from ingesoc_qual.tui.widgets.codings import code_path
@@ -23,11 +22,12 @@ if TYPE_CHECKING:
 LABEL_CELLS = 10
 MOST_OTHERS = 9
 LONGEST_REASON = 30
+WIDE = 100
 LINES = 5
 """Lines of the proposal: the code, why, the others, the definition."""
 
 
-def counts_line(counts: QueueCounts) -> tuple[Content, Content]:
+def counts_line(counts: QueueCounts, width: int) -> tuple[Content, Content]:
     """Return `48 / 312   acceptées 29 · rejetées 15 · recodées 4` and the share done as a bar."""
     done = counts.total - counts.pending
     parts = [
@@ -43,7 +43,9 @@ def counts_line(counts: QueueCounts) -> tuple[Content, Content]:
         (" · ".join(parts), "$q-muted"),
     )
     share = done / counts.total if counts.total else 0.0
-    right = Content.assemble((words.bar(share, 20), "$q-faint"), (f" {share:4.0%}".replace("%", " %"), "$q-muted"))
+    right = Content.assemble(
+        (words.bar(share, 20 if width >= WIDE else 8), "$q-faint"), (f" {share:4.0%}".replace("%", " %"), "$q-muted")
+    )
     return left, right
 
 
@@ -85,7 +87,7 @@ def proposal(desk: Desk, suggestion: Suggestion, others: Sequence[Suggestion], w
     score = Content.assemble(
         "   ", (words.score(suggestion.score), "$q-strong"), "  ", (words.bar(suggestion.score), color)
     )
-    path = _fitting_path(desk, suggestion.code_id, room - LABEL_CELLS - score.cell_length)
+    path = end_of_path(code_path(desk.codebook, suggestion.code_id), room - LABEL_CELLS - score.cell_length)
     lines = [Content.assemble((_("Proposé").ljust(LABEL_CELLS), "$q-muted"), literal(path, f"bold {color}"), score)]
     if suggestion.evidence:
         # On a line of its own: a long code path must never push away the words that made the machine propose.
@@ -107,16 +109,6 @@ def proposal(desk: Desk, suggestion: Suggestion, others: Sequence[Suggestion], w
     if code is not None and code.definition:
         lines.append(literal(code.definition, "$q-muted", limit=max(40, room * (LINES - len(lines)))))
     return Content("\n").join(lines)
-
-
-def _fitting_path(desk: Desk, code_id: str, room: int) -> str:
-    """Return the code's path, its first levels left out until it fits: the code itself matters most."""
-    labels = [code.label for code in desk.codebook.path(code_id)] or [code_id]
-    path = code_path(desk.codebook, code_id)
-    while cell_len(path) > room and len(labels) > 1:
-        labels = labels[1:]
-        path = "… ▸ " + " ▸ ".join(labels)
-    return one_line(path, max(8, room))
 
 
 def _label(desk: Desk, code_id: str) -> str:

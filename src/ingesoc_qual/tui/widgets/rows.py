@@ -117,7 +117,7 @@ class RowList(ScrollView, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         """Return one row."""
-        row, width = y + self.scroll_offset.y, self.size.width
+        row, width = y + self.scroll_offset.y, self.scrollable_content_region.width
         inks = Inks(self.app.theme_variables)
         if row >= self._count:
             return Strip.blank(width, inks.style())

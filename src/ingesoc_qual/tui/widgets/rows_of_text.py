@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from textual import events
 from textual.color import Color
@@ -15,16 +16,23 @@ from textual.widget import Widget
 from ingesoc_qual.tui.theme import Inks
 
 
+class Paragraph(NamedTuple):
+    """Content that starts each of its lines `indent` cells from the left."""
+
+    content: Content
+    indent: int = 0
+
+
 class TextRows(Widget):
-    """Paragraphs of content, wrapped at the width of the widget."""
+    """Paragraphs wrapped at the width of the widget."""
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._paragraphs: Sequence[Content] = ()
+        self._paragraphs: Sequence[Paragraph] = ()
         self._rows: list[Content] = []
         self._strips: list[Strip | None] = []
 
-    def show_paragraphs(self, paragraphs: Sequence[Content]) -> None:
+    def show_paragraphs(self, paragraphs: Sequence[Paragraph]) -> None:
         """Show other paragraphs."""
         self._paragraphs = paragraphs
         self._wrap()
@@ -39,8 +47,9 @@ class TextRows(Widget):
         if not width:
             return
         rows: list[Content] = []
-        for paragraph in self._paragraphs:
-            rows += paragraph.wrap(width) if paragraph else [paragraph]
+        for content, indent in self._paragraphs:
+            lines = content.wrap(max(8, width - indent)) if content else [content]
+            rows += [line.pad_left(indent) for line in lines] if indent else lines
         del rows[height:]
         before, strips = self._rows, self._strips
         left, top = self.gutter.left, self.gutter.top
