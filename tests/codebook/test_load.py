@@ -203,6 +203,12 @@ def test_hostile_files_are_refused_quickly(tmp_path: Path) -> None:
         assert time.process_time() - start < 1
 
 
+@pytest.mark.parametrize("text", ["name: x\ncodes: [" + "x," * 900_000, "name: x\ncodes:\n" + "  - a\n" * 300_000])
+def test_a_file_of_endless_lists_is_not_read_to_its_end(tmp_path: Path, text: str) -> None:
+    problems = check_file(write(tmp_path, text))
+    assert [p.kind for p in problems] == ["too-large"]
+
+
 def test_a_file_that_cannot_be_opened(tmp_path: Path) -> None:
     with pytest.raises(CodebookError, match="n'existe pas"):
         load_codebook(tmp_path / "absente.yaml")
