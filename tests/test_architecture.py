@@ -97,7 +97,7 @@ def command_lines() -> list[tuple[str, str]]:
     """Return the lines of the pages that a reader would copy, with their page."""
     pages = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
     return [
-        (page.name, re.split(r"  +#| [>|] ", line)[0])
+        (page.name, re.split(r"  +| [>|] ", line)[0])
         for page in pages
         for line in SHELL_LINE.findall(page.read_text(encoding="utf-8"))
     ]
