@@ -185,6 +185,8 @@ def test_options_are_checked_before_anything_is_read(empty: Project, tmp_path: P
         import_options(kind="poème")
     with pytest.raises(UsageError, match="hier"):
         import_options(date="hier")
+    with pytest.raises(UsageError):
+        import_options(speaker_pattern="(E01")
     with pytest.raises(UsageError, match="n'existe pas"):
         add_files(empty, [tmp_path / "nulle-part"])
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from ingesoc_qual.errors import ProjectExists, ProjectNotFound
+from ingesoc_qual.model.coding import MemoTarget
 from ingesoc_qual.services.acts import act_name
 from ingesoc_qual.services.journal import back_up_project, read_log
 from ingesoc_qual.services.project import Project, open_project
@@ -19,7 +20,10 @@ def test_the_log_names_acts_and_objects_newest_first_and_marks_what_is_undone(pr
     review = Review(project)
     review.code(document_of(review), 6, 20, ["benevolat-reel"])
     review.undo()
-    undo, coded, *earlier = read_log(project)
+    memo = review.add_memo(MemoTarget.DOCUMENT, document_of(review), "à relire")
+    assert read_log(project, limit=1)[0].what == "Entretien E03"
+    review.remove_memo(memo.id)
+    undo, coded, *earlier = read_log(project)[2:]
     assert (undo.act, undo.name, undo.undone) == ("undo", "annulation", False)
     assert (coded.act, coded.undone, coded.coder) == ("coding.add", True, "C1")
     assert "bénévolat réel" in coded.what

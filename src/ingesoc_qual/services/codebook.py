@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ingesoc_qual.codebook import (
@@ -25,7 +25,7 @@ from ingesoc_qual.store import queries
 from ingesoc_qual.store.database import check_is_project
 
 CODEBOOK = Subject("codebook", "codebook")
-_ABOUT = ("name", "title", "description", "version", "language")
+_ABOUT = ("name", "title", "description", "version", "language", "source")
 _FILE_FIELDS = tuple(name for name in CODE_FIELDS if name not in ("archived", "merged_into"))
 
 
@@ -55,7 +55,8 @@ def _indicator_problems(loaded: LoadedCodebook) -> list[Problem]:
             try:
                 parse(indicator)
             except IndicatorSyntaxError as error:
-                line, column = loaded.places.get((code.id, "indicators", number), (1, 1))
+                line, column = loaded.place(code.id, "indicators", number)
+                column += error.column - 1
                 found.append(
                     Problem("bad-indicator", error.message, line, column, remedy=error.remedy, code_id=code.id)
                 )
@@ -94,15 +95,7 @@ def plan_apply(project: Project, codebook: Codebook) -> ApplyPlan:
     current = read_codebook(project)
     kept = {code.id for code in codebook.codes}
     only = tuple(code for code in current.codes if code.id not in kept and code.usable)
-    shared = Codebook(
-        name=current.name,
-        title=current.title,
-        description=current.description,
-        version=current.version,
-        language=current.language,
-        lists=current.lists,
-        codes=tuple(code for code in current.codes if code.id in kept),
-    )
+    shared = replace(current, codes=tuple(code for code in current.codes if code.id in kept))
     return ApplyPlan(diff_codebooks(shared, codebook), only, codebook)
 
 

@@ -71,7 +71,11 @@ def import_options(
     speaker_pattern: str | None = None,
     encoding: str | None = None,
 ) -> ImportOptions:
-    """Check the words of a command; raises `UsageError` on an unknown kind or a date that is none."""
+    """Check the words of a command; raises `UsageError` on an unknown kind, a date that is none, a bad pattern."""
+    if speaker_pattern:
+        from ingesoc_qual.readers.turns import check_pattern
+
+        check_pattern(speaker_pattern)
     found = DocumentKind.parse(kind) if kind else None
     if kind and found is None:
         raise UsageError(unknown_term(kind, DocumentKind))

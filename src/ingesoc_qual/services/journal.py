@@ -69,7 +69,8 @@ def _what(event: Event, objects: dict[str, str]) -> str:
         fields = assignment.fields
         if assignment.subject.kind in ("version", "speaker"):
             continue
-        for key in (assignment.subject.id, fields.get("code"), fields.get("document"), fields.get("case")):
+        named = (fields.get(name) for name in ("code", "document", "case", "variable", "target", "target_id"))
+        for key in (assignment.subject.id, *named):
             if isinstance(key, str) and key in objects:
                 parts[objects[key]] = None
         if isinstance(fields.get("start"), int):

@@ -210,6 +210,7 @@ def codebook(connection: Connection) -> Codebook:
         description=about.get("description", ""),
         version=about.get("version", ""),
         language=about.get("language", "fr"),
+        source=about.get("source", ""),
         lists=tuple((name, tuple(words)) for name, words in about.get("lists", [])),
         codes=codes,
     ).ordered()
