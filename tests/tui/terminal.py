@@ -94,7 +94,7 @@ class Terminal:
             self._stream.feed(_UNKNOWN.sub(b"", data))
         return data
 
-    def settle(self, quiet: float = 0.15, timeout: float = 10.0) -> None:
+    def settle(self, quiet: float = 0.1, timeout: float = 10.0) -> None:
         """Read until nothing has come for `quiet` seconds."""
         limit = time.perf_counter() + timeout
         while time.perf_counter() < limit and (self.read(quiet) or self.process.poll() is not None):

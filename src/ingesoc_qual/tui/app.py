@@ -288,9 +288,11 @@ class ReviewApp(App[None]):
 
     # quietly, in between
 
-    def on_key(self, _event: events.Key) -> None:
-        """Note that someone is at work."""
-        self.collector.key()
+    async def on_event(self, event: events.Event) -> None:
+        """Note that someone is at work: every key and mouse event passes here first."""
+        if isinstance(event, events.InputEvent):
+            self.collector.key()
+        await super().on_event(event)
 
     async def _look_around(self) -> None:
         """Take in what another process has written."""

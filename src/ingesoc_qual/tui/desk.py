@@ -14,6 +14,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from ingesoc_qual.errors import UnknownObject
+from ingesoc_qual.i18n import _
 from ingesoc_qual.model.codebook import Codebook
 from ingesoc_qual.model.coding import Coding, Decision, Memo, MemoTarget, Origin, Suggestion, Verdict, decided_coding_id
 from ingesoc_qual.model.document import BlockKind, DocumentText
@@ -152,7 +154,15 @@ class Desk:
         self.code_counts = dict(review.code_counts())
 
     def _load(self, review: Review, document_id: str) -> OpenDocument:
-        about = next(about for about in self.documents if about.document_id == document_id)
+        if document_id in self._open:
+            # Two screens may ask at once: there is one object a document, or acts would be shown on one of them only.
+            return self._open[document_id]
+        about = self._about(document_id)
+        if about is None:
+            self.documents = review.documents()
+            about = self._about(document_id)
+        if about is None:
+            raise UnknownObject(_("Ce document n'est plus dans le projet."))
         text = review.text(document_id)
         headings = [block.start for block in text.layout.blocks if block.kind is BlockKind.HEADING]
         found = OpenDocument(
@@ -166,6 +176,9 @@ class Desk:
             self._open.pop(next(iter(self._open)))
         self._open[document_id] = found
         return found
+
+    def _about(self, document_id: str) -> DocumentProgress | None:
+        return next((about for about in self.documents if about.document_id == document_id), None)
 
     def at_hand(self, document_id: str | None) -> OpenDocument | None:
         """Return a document that is already loaded."""
@@ -192,19 +205,31 @@ class Desk:
             document.sentences, document.memos[:], document.whole = sentences, memos, True
 
     async def refresh(self) -> None:
-        """Read again what others, or an undo, may have changed."""
+        """Read again what others, or an undo, may have changed.
 
-        def read(review: Review) -> dict[str, tuple[list[Coding], list[Memo]]]:
+        A document that has a new version, or is gone, is dropped: its screen opens it anew.
+        """
+
+        def read(review: Review) -> dict[str, tuple[str, list[Coding], list[Memo]]]:
             self._read_lists(review)
             return {
-                key: (list(review.codings(key)), list(review.memos(key)) if document.whole else [])
-                for key, document in self._open.items()
+                key: (
+                    review.text(key).version_id,
+                    list(review.codings(key)),
+                    list(review.memos(key)) if document.whole else [],
+                )
+                for key, document in list(self._open.items())
+                if self._about(key) is not None
             }
 
-        for key, (codings, memos) in (await self.run(read)).items():
-            if key in self._open:
-                self._open[key].codings[:] = codings
-                self._open[key].memos[:] = memos
+        found = await self.run(read)
+        for key, document in list(self._open.items()):
+            version, codings, memos = found.get(key, ("", [], []))
+            if document.text.version_id == version:
+                document.codings[:] = codings
+                document.memos[:] = memos
+            else:
+                del self._open[key]
 
     async def changed_elsewhere(self) -> bool:
         """Whether another process has written since the last call."""
