@@ -8,8 +8,6 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, Executable, Table, delete, select
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from ingesoc_qual.model.event import Subject, Value
 from ingesoc_qual.store.fold import Conflict, Folded
@@ -116,7 +114,12 @@ def _upsert(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]
 @cache
 def _upsert_statement(table: Table, dialect: str) -> Executable:
     # Made once a table: building it takes longer than running it, and every act runs two or three.
-    statement = (postgresql_insert if dialect == "postgresql" else sqlite_insert)(table)
+    # The dialect's module is imported where it is used: the other one's would cost every start 30 ms.
+    if dialect == "postgresql":
+        from sqlalchemy.dialects.postgresql import insert
+    else:
+        from sqlalchemy.dialects.sqlite import insert  # type: ignore[assignment]
+    statement = insert(table)
     changed = {column.name: statement.excluded[column.name] for column in table.columns if column.name != "id"}
     return statement.on_conflict_do_update(index_elements=["id"], set_=changed)
 
