@@ -158,6 +158,9 @@ def fold(active: Iterable[Event]) -> tuple[dict[Subject, Folded], list[Conflict]
         for name, history in registers.items():
             winner, value = history[-1]
             state.values[name] = value
+            if len(history) == 1:
+                state.heads[name] = (winner.id,)
+                continue
             heads = _heads(history, passed.get((subject, name), {}))
             state.heads[name] = tuple(event.id for event, _value in heads)
             conflicts.extend(
