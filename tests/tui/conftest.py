@@ -103,6 +103,13 @@ class Session:
         await self.pilot.press(*keys)
         await self.pilot.pause()
 
+    async def burst(self, *keys: str) -> None:
+        """Press keys all at once, as a slow line delivers them; single letters are typed."""
+        for key in keys:
+            letter = key if len(key) == 1 else None
+            self.app.post_message(events.Key(_character_to_key(key) if letter else key, letter))
+        await self.pilot.pause()
+
     async def type(self, text: str) -> None:
         """Type a text, letter by letter."""
         for letter in text:

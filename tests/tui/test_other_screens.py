@@ -139,3 +139,22 @@ async def test_ctrl_c_says_how_to_leave(field: Path) -> None:
     async with session(field) as opened:
         await opened.press("ctrl+c")
         assert "ctrl+q quitte" in opened.screen_text
+
+
+async def test_keys_that_come_all_at_once_are_taken_in_order(field: Path) -> None:
+    async with reading(field) as opened:
+        reader = opened.app.screen.reader
+        reader.place(reader.text.index("charte"))
+        await opened.burst("s", "c", *"presc", "enter", "m", *"écart", "ctrl+s", "g", "g")
+        await opened.until(lambda: opened.app.current_mode == "codebook")
+        assert [code for code, _words in opened.codings()] == ["prescrit"]
+        assert [(memo.target, memo.text) for memo in opened.memos()] == [("coding", "écart")]
+        await opened.burst("f2", "x", "n", "x", "escape", "g", "escape", "x", "o")
+        await opened.until(lambda: opened.codings() == [])
+
+
+async def test_a_second_key_on_a_closing_dialog_changes_nothing(field: Path) -> None:
+    async with session(field) as opened:
+        await opened.burst("g", "escape", "escape", "f1", "escape", "escape", "ctrl+p", "escape", "down", "up")
+        await opened.until(lambda: opened.app.screen is opened.app.current)
+        assert opened.app.defect is None and opened.app.current_mode == "documents"

@@ -31,9 +31,7 @@ def test_a_session_at_120_by_40(field: Path) -> None:
         assert "(ENQ)" in terminal.text and "débrouille [/b] comme" in terminal.text
         terminal.press("down", "s")
         terminal.wait_for("sélection")
-        terminal.press("c")
-        terminal.wait_for("Coder :")
-        terminal.press("lien", "enter")
+        terminal.press("clien\r")
         terminal.wait_for("Codé : Innovation sociale")
         assert "Ls" in terminal.text
         terminal.press("f4")

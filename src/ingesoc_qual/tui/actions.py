@@ -25,7 +25,6 @@ AZERTY_DIGITS = {
     9: ("9", "ç"),
 }
 DIGITS = "1-9"
-_EVEN_IN_DIALOGS = frozenset({"app.close"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,14 +250,17 @@ def of_panel(*panels: str) -> tuple[Action, ...]:
 
 
 def bindings(actions: Iterable[Action]) -> list[Binding]:
-    """Return Textual bindings for `actions`; digits work unshifted on a French keyboard too."""
+    """Return Textual bindings for `actions`; digits work unshifted on a French keyboard too.
+
+    They are Textual's priority bindings: each is done before the next key is looked at, however fast keys come.
+    """
     from textual.binding import Binding
 
     made: list[Binding] = []
     for action in actions:
         if action.keys == (DIGITS,):
             made += [
-                Binding(",".join(keys), f"{action.call}({digit})", action.description, show=False)
+                Binding(",".join(keys), f"{action.call}({digit})", action.description, show=False, priority=True)
                 for digit, keys in AZERTY_DIGITS.items()
             ]
         else:
@@ -269,7 +271,7 @@ def bindings(actions: Iterable[Action]) -> list[Binding]:
                     action.description,
                     show=False,
                     id=action.id,
-                    priority=action.id in _EVEN_IN_DIALOGS,
+                    priority=True,
                 )
             )
     return made

@@ -28,12 +28,14 @@ from ingesoc_qual.tui.hangup import terminal_gone
 from ingesoc_qual.tui.literal import one_line
 from ingesoc_qual.tui.memory import Collector
 from ingesoc_qual.tui.screens.base import ReviewScreen
+from ingesoc_qual.tui.screens.dialog import Dialog
 from ingesoc_qual.tui.theme import DARK, dark_theme
 
 if TYPE_CHECKING:
     from ingesoc_qual.services.review import Place, QueueFilter
 
 COLLECT_EVERY = 5.0
+_ON_FULL_SCREENS = frozenset(action.call for action in of_panel("app")) - {"close"}
 LOOK_EVERY = 3.0
 SHOW_CURSOR = "\x1b[?25h\x1b[6 q"
 USUAL_CURSOR = "\x1b[0 q"
@@ -289,10 +291,24 @@ class ReviewApp(App[None]):
     # quietly, in between
 
     async def on_event(self, event: events.Event) -> None:
-        """Note that someone is at work: every key and mouse event passes here first."""
+        """Give keys to dialogs one at a time; note that someone is at work."""
         if isinstance(event, events.InputEvent):
             self.collector.key()
+        if not isinstance(event, events.Key) or event.is_forwarded or not self.screen_stack:
+            await super().on_event(event)
+            return
+        dialog = self.screen if isinstance(self.screen, Dialog) else None
+        if dialog is not None:
+            await dialog.settled()
         await super().on_event(event)
+        if dialog is not None and self.screen is dialog:
+            await dialog.digested()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Keep what works everywhere away from dialogs, where letters are text; leaving always works."""
+        if action in _ON_FULL_SCREENS and not isinstance(self.screen, ReviewScreen):
+            return False
+        return super().check_action(action, parameters)
 
     async def _look_around(self) -> None:
         """Take in what another process has written."""

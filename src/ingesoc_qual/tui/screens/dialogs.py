@@ -8,13 +8,13 @@ from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Input, Static, TextArea
 
 from ingesoc_qual.i18n import _
 from ingesoc_qual.textunits import freeze, visible
 from ingesoc_qual.tui.actions import bindings, of_panel
 from ingesoc_qual.tui.literal import literal, literal_lines, one_line
+from ingesoc_qual.tui.screens.dialog import Dialog
 from ingesoc_qual.tui.widgets.keys import KeyLine
 
 DIALOG_CSS = """
@@ -34,7 +34,7 @@ def _titled(title: str) -> Vertical:
     return box
 
 
-class PromptScreen(ModalScreen[str | None]):
+class PromptScreen(Dialog[str]):
     """One line of text; the result is in the frozen form (NFC), None when left or empty."""
 
     DEFAULT_CSS = (
@@ -57,24 +57,19 @@ class PromptScreen(ModalScreen[str | None]):
             yield KeyLine()
 
     def on_mount(self) -> None:
-        """Put the cursor in the line."""
-        self.query_one(Input).focus()
+        """Show the keys."""
         self.query_one(KeyLine).offer(of_panel("prompt"))
-
-    def on_input_submitted(self, _event: Input.Submitted) -> None:
-        """Accept with Enter."""
-        self.action_accept()
 
     def action_accept(self) -> None:
         """Close with the line."""
-        self.dismiss(freeze(self.query_one(Input).value).strip() or None)
+        self.answer(freeze(self.query_one(Input).value).strip() or None)
 
     def action_leave(self) -> None:
         """Close without it."""
-        self.dismiss(None)
+        self.answer(None)
 
 
-class ConfirmScreen(ModalScreen[bool]):
+class ConfirmScreen(Dialog[bool]):
     """A question answered by yes or no."""
 
     DEFAULT_CSS = DIALOG_CSS.format(name="ConfirmScreen")
@@ -96,11 +91,11 @@ class ConfirmScreen(ModalScreen[bool]):
 
     def action_yes(self) -> None:
         """Close with yes."""
-        self.dismiss(True)
+        self.answer(True)
 
     def action_no(self) -> None:
         """Close with no."""
-        self.dismiss(False)
+        self.answer(False)
 
 
 class MemoArea(TextArea):
@@ -111,7 +106,7 @@ class MemoArea(TextArea):
         return Text(visible(self.document.get_line(line_index)), end="", no_wrap=True)
 
 
-class MemoScreen(ModalScreen[str | None]):
+class MemoScreen(Dialog[str]):
     """Writing a memo; the result is its text (empty to take it away), None when nothing changed."""
 
     DEFAULT_CSS = (
@@ -138,7 +133,6 @@ class MemoScreen(ModalScreen[str | None]):
     def on_mount(self) -> None:
         """Put the cursor at the end of the text."""
         area = self.query_one(MemoArea)
-        area.focus()
         area.move_cursor(area.document.end)
         self.query_one(KeyLine).offer(of_panel("memo"))
 
@@ -148,17 +142,17 @@ class MemoScreen(ModalScreen[str | None]):
     def action_save(self) -> None:
         """Close with the text."""
         written = self._written()
-        self.dismiss(None if written == self._text.strip() else written)
+        self.answer(None if written == self._text.strip() else written)
 
     def action_leave(self) -> None:
         """Close without it, after a question when something was written."""
         if self._written() == self._text.strip():
-            self.dismiss(None)
+            self.answer(None)
             return
 
         def answered(lose: bool | None) -> None:
             if lose:
-                self.dismiss(None)
+                self.answer(None)
 
         question = _("Le texte n'est pas enregistré. Fermer sans le garder ?")
         self.app.push_screen(ConfirmScreen(_("Mémo"), question), answered)

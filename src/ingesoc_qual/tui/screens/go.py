@@ -8,10 +8,10 @@ from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from ingesoc_qual.i18n import _
+from ingesoc_qual.tui.screens.dialog import Dialog
 
 
 def places() -> dict[str, tuple[str, str]]:
@@ -24,7 +24,7 @@ def places() -> dict[str, tuple[str, str]]:
     }
 
 
-class GoScreen(ModalScreen[str | None]):
+class GoScreen(Dialog[str]):
     """The letters, until one is typed."""
 
     DEFAULT_CSS = """
@@ -52,4 +52,4 @@ class GoScreen(ModalScreen[str | None]):
         """Go where the letter says, or close."""
         event.stop()
         screen, _name = places().get(event.key, (None, ""))
-        self.dismiss(screen)
+        self.answer(screen)

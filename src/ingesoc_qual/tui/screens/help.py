@@ -8,11 +8,11 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from ingesoc_qual.i18n import _
 from ingesoc_qual.tui.actions import DIGITS, Action, bindings, key_name, of_panel, panel_titles
+from ingesoc_qual.tui.screens.dialog import Dialog
 
 KEY_CELLS = 18
 WIDEST = 92
@@ -42,7 +42,7 @@ def help_content(panels: tuple[str, ...], width: int = WIDEST) -> Content:
     return Content("\n").join(parts)
 
 
-class HelpScreen(ModalScreen[None]):
+class HelpScreen(Dialog[None]):
     """All keys of some panels."""
 
     DEFAULT_CSS = """
@@ -69,10 +69,6 @@ class HelpScreen(ModalScreen[None]):
             room = min(WIDEST, self.app.size.width * 96 // 100) - FRAME
             yield Static(help_content((*self._panels, "app"), room))
 
-    def on_mount(self) -> None:
-        """Let the arrows scroll."""
-        self.query_one(VerticalScroll).focus()
-
     def action_leave(self) -> None:
         """Close."""
-        self.dismiss(None)
+        self.answer(None)

@@ -10,7 +10,6 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Input
 
 from ingesoc_qual.i18n import _
@@ -18,6 +17,7 @@ from ingesoc_qual.textunits import freeze
 from ingesoc_qual.tui.actions import AZERTY_DIGITS, bindings, of_panel
 from ingesoc_qual.tui.fuzzy import Entry, rank
 from ingesoc_qual.tui.literal import end_of_path, literal
+from ingesoc_qual.tui.screens.dialog import Dialog
 from ingesoc_qual.tui.widgets.keys import KeyLine
 from ingesoc_qual.tui.widgets.rows import RowList
 
@@ -36,7 +36,7 @@ class Query(Input):
         await super()._on_key(event)
 
 
-class PickerScreen(ModalScreen[list[str] | None]):
+class PickerScreen(Dialog[list[str]]):
     """A list filtered as one types. The result is the keys of the chosen entries, None when closed.
 
     With `create`, an unknown name can be chosen: the result is then `CREATE` followed by the name. With `several`,
@@ -79,7 +79,6 @@ class PickerScreen(ModalScreen[list[str] | None]):
 
     def on_mount(self) -> None:
         """Show every entry."""
-        self.query_one(Input).focus()
         self.query_one(KeyLine).offer(
             [action for action in of_panel("picker") if self._several or action.id != "picker.tick"]
         )
@@ -122,7 +121,7 @@ class PickerScreen(ModalScreen[list[str] | None]):
         digit = next((digit for digit, keys in AZERTY_DIGITS.items() if key in keys), None)
         if digit is None or digit > min(self._numbered, len(self._found)):
             return False
-        self.dismiss([self._found[digit - 1].key])
+        self.answer([self._found[digit - 1].key])
         return True
 
     def on_key(self, event: events.Key) -> None:
@@ -136,17 +135,13 @@ class PickerScreen(ModalScreen[list[str] | None]):
         """Choose with the mouse."""
         self.action_choose()
 
-    def on_input_submitted(self, _event: Input.Submitted) -> None:
-        """Choose with Enter, which the input keeps for itself."""
-        self.action_choose()
-
     def action_choose(self) -> None:
         """Close with what is chosen."""
         here = self._here()
         if self._ticked:
-            self.dismiss(list(self._ticked))
+            self.answer(list(self._ticked))
         elif here is not None:
-            self.dismiss([here.key])
+            self.answer([here.key])
 
     def action_tick(self) -> None:
         """Tick or untick the entry under the cursor."""
@@ -161,4 +156,4 @@ class PickerScreen(ModalScreen[list[str] | None]):
 
     def action_leave(self) -> None:
         """Close without a choice."""
-        self.dismiss(None)
+        self.answer(None)

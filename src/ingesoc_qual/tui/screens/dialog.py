@@ -1,0 +1,60 @@
+"""What every dialog keeps: keys typed ahead reach it in order, and it closes once."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable
+from typing import TypeVar
+
+from textual.screen import ModalScreen
+
+Result = TypeVar("Result")
+PATIENCE = 1.0
+
+
+class Dialog(ModalScreen[Result]):
+    """A screen over another, closed with a result.
+
+    Someone who types fast, or over a slow line, sends several keys at once. The application gives a dialog its next key
+    only once it is there (`settled`) and has done with the one before (`digested`).
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._ready_for_keys = asyncio.Event()
+        self._answered = False
+
+    def on_mount(self) -> None:
+        """Take keys from now on: Textual has given the focus to the first widget that wants it."""
+        self._ready_for_keys.set()
+
+    async def settled(self) -> None:
+        """Wait until the dialog can take keys."""
+        await _at_most(self._ready_for_keys.wait())
+
+    async def digested(self) -> None:
+        """Wait until the last key has gone from the widget in focus up to the dialog, with what it changed."""
+        focused = self.focused or self
+        for node in (focused, *focused.ancestors_with_self):
+            done = asyncio.get_running_loop().create_future()
+            if not isinstance(node, type(self.app)) and not node.call_later(_resolve, done):
+                return
+            await _at_most(done)
+            if node is self:
+                return
+
+    def answer(self, result: Result | None) -> None:
+        """Close with a result; a second key that means it too changes nothing."""
+        if not self._answered:
+            self._answered = True
+            self.dismiss(result)
+
+
+def _resolve(done: asyncio.Future[None]) -> None:
+    if not done.done():
+        done.set_result(None)
+
+
+async def _at_most(waited: Awaitable[object]) -> None:
+    # A widget that never answers must not take the keyboard with it.
+    await asyncio.wait({asyncio.ensure_future(waited)}, timeout=PATIENCE)
