@@ -133,7 +133,7 @@ def turn_bytes(file: Path, folder: Path, count: int) -> None:
 def test_one_byte_turned_is_seen_or_harmless(file: Path, tmp_path: Path) -> None:
     folder = tmp_path / "abimes"
     folder.mkdir()
-    turn_bytes(file, folder, 40)
+    turn_bytes(file, folder, 15)
 
 
 @pytest.mark.long

@@ -327,7 +327,7 @@ def run(template: Path, *, examples: int, steps: int) -> None:
 
 
 def test_copies_agree_with_their_journals_and_with_each_other(template: Path) -> None:
-    run(template, examples=12, steps=20)
+    run(template, examples=10, steps=15)
 
 
 @pytest.mark.long
