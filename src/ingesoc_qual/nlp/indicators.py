@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
+from ingesoc_qual.nlp import grammar
 from ingesoc_qual.nlp.columns import Annotation
 from ingesoc_qual.nlp.grammar import Indicator, parse
 from ingesoc_qual.nlp.matching import Matcher, Matches, Words, joined
-from ingesoc_qual.nlp.patterns import Flat, flatten
+from ingesoc_qual.nlp.patterns import flatten
 
 if TYPE_CHECKING:
     import numpy as np
@@ -47,18 +48,12 @@ class Hits:
 
 @dataclass(frozen=True, slots=True)
 class _Compiled:
-    """The flat patterns of one distinct indicator, and of what must not stand near."""
+    """One distinct indicator, its sequence and what must not stand near given by their group in the matcher."""
 
-    flats: tuple[Flat, ...]
-    unless: tuple[tuple[tuple[Flat, ...], int], ...]
+    group: int
+    unless: tuple[tuple[int, int], ...]
     rows: tuple[int, ...]
     """The rows of the set that are this indicator: the same one may stand under several codes."""
-
-    def all_flats(self) -> Iterator[Flat]:
-        """Yield the flat patterns, then those of what must not stand near."""
-        yield from self.flats
-        for flats, _distance in self.unless:
-            yield from flats
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -87,31 +82,34 @@ class IndicatorSet:
         import numpy as np
 
         words = self._matcher.words(annotations)
-        words.prepare(flat for part in self._compiled for flat in part.all_flats())
-        found = [(row, matches) for part in self._compiled for row, matches in _rows(words, part)]
+        groups = words.find()
+        found = [(row, matches) for part in self._compiled for row, matches in _rows(words, groups, part)]
         row, word, size = _sorted(
             np.repeat(np.array([row for row, _matches in found], dtype=np.int64), [m.size for _row, m in found]),
             joined([matches.start for _row, matches in found]),
             joined([matches.end - matches.start for _row, matches in found]),
         )
-        text, first, last = words.text.take(word), words.token.take(word), words.token.take(word + size - 1)
-        bases = np.cumsum([0, *(a.tokens for a in annotations)]).take(text)
+        # Rows of tokens in all these texts, then in their own text.
+        first, last = words.token.take(word), words.token.take(word + size - 1)
+        bounds = np.cumsum([0, *(a.tokens for a in annotations)])
+        text = np.repeat(np.arange(len(annotations)), np.diff(first.searchsorted(bounds)))
+        base = bounds.take(text)
         starts, lengths = (joined([getattr(a, name) for a in annotations]) for name in ("start", "length"))
         return Hits(
-            text=text + np.int32(first_text),
+            text=(text + first_text).astype(np.int32),
             code=np.array(self.code_of, dtype=np.int32)[row],
             indicator=row,
-            first=first.astype(np.int32),
-            last=last.astype(np.int32),
-            start=starts.take(bases + first),
-            end=starts.take(bases + last) + lengths.take(bases + last),
+            first=(first - base).astype(np.int32),
+            last=(last - base).astype(np.int32),
+            start=starts.take(first),
+            end=starts.take(last) + lengths.take(last),
         )
 
 
-def _rows(words: Words, part: _Compiled) -> list[tuple[int, Matches]]:
-    matches = words.find(part.flats)
-    for flats, distance in part.unless:
-        matches = words.without(matches, words.find(flats), distance)
+def _rows(words: Words, groups: Sequence[Matches], part: _Compiled) -> list[tuple[int, Matches]]:
+    matches = groups[part.group]
+    for group, distance in part.unless:
+        matches = words.without(matches, groups[group], distance)
     return [(row, matches) for row in part.rows] if matches.size else []
 
 
@@ -141,16 +139,16 @@ def compile_indicators(indicators: Mapping[str, Sequence[str]]) -> IndicatorSet:
     rows: dict[Indicator, list[int]] = {}
     for row, indicator in enumerate(parsed):
         rows.setdefault(indicator, []).append(row)
+    groups: dict[grammar.Sequence, int] = {}
     compiled = tuple(
         _Compiled(
-            flatten(indicator.sequence),
-            tuple((flatten(part.sequence), part.distance) for part in indicator.unless),
+            groups.setdefault(indicator.sequence, len(groups)),
+            tuple((groups.setdefault(part.sequence, len(groups)), part.distance) for part in indicator.unless),
             tuple(places),
         )
         for indicator, places in rows.items()
     )
-    matcher = Matcher.of([flat for part in compiled for flat in part.all_flats()])
-    return IndicatorSet(codes, parsed, texts, code_of, compiled, matcher)
+    return IndicatorSet(codes, parsed, texts, code_of, compiled, Matcher.of([flatten(group) for group in groups]))
 
 
 def _together(parts: Sequence[Hits]) -> Hits:

@@ -4,15 +4,18 @@ Words are numbered through all texts; punctuation is taken out first, so it neit
 sequence. Words of two units are never matched together.
 
 A match is one a start: from each word that can begin a pattern, the shortest stretch that completes it. A pattern is
-searched around its rarest element: only that one needs its posting list, its neighbours are looked up in the arrays.
-The last element is placed first; then each one before it, the nearest continuation giving the earliest end, since a
-later continuation never ends earlier.
+searched around its rarest element, its anchor: only that one needs its posting list, its neighbours are looked up in
+the arrays, those of many patterns at a time. The last element is placed first; then each one before it, the nearest
+continuation giving the earliest end, since a later continuation never ends earlier. So each word looked at belongs to
+the nearest word that it may go with, and no word is looked at twice for one element of a pattern.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import accumulate, chain, pairwise
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from ingesoc_qual.nlp.columns import PUNCT, Annotation
@@ -27,6 +30,13 @@ if TYPE_CHECKING:
     # What numpy indexes with: narrower integers would be widened at each use.
     Indexes: TypeAlias = NDArray[np.intp]
 
+BATCH = 200_000
+"""Words looked at together, about: what a processor's cache holds."""
+SAMPLED = 8
+"""One word in so many is counted to know which element of a pattern is the rarest."""
+GROUP_BIT, START_BIT = 44, 18
+"""A match is sorted as one number: its group, its first word, its number of words."""
+
 
 class _Folding(dict[int, str]):
     """Folds letter by letter, which is how `fold` works on composed text, for `str.translate`."""
@@ -39,31 +49,63 @@ class _Folding(dict[int, str]):
 _FOLDING = _Folding()
 
 
-class _Ids(dict[str, int]):
-    """The ids of wanted words among the words of vocabularies, folded once each; -1 for all others."""
+class _Wanted(dict[str, int]):
+    """The numbers, from 1, of the words of vocabularies that some element wants, folded once each; 0 for all others."""
 
-    def __init__(self, exact: Iterable[str], prefixes: Iterable[str] = ()) -> None:
+    def __init__(self, elements: int, exact: Mapping[str, list[int]], prefixes: Mapping[str, list[int]]) -> None:
+        """Take the number of elements, and those that want each word and each beginning of word, folded."""
         super().__init__()
-        self.folded = {word: number for number, word in enumerate(exact)}
-        self.prefixes = frozenset(prefixes)
-        self.lengths = sorted({len(prefix) for prefix in self.prefixes})
-        self.with_prefix: dict[str, list[int]] = {prefix: [] for prefix in self.prefixes}
-        for word, number in self.folded.items():
-            self._file(word, number)
+        self.of: list[list[int]] = [[] for _element in range(elements)]
+        self._folded: dict[str, int] = {}
+        self._prefixes = prefixes
+        self._lengths = sorted(set(map(len, prefixes)))
+        self._table: NDArray[np.bool_] | None = None
+        for word, wanting in exact.items():
+            self._add(word, wanting)
+
+    def __bool__(self) -> bool:
+        """Tell whether any word is wanted."""
+        return bool(self._folded or self._prefixes)
+
+    @property
+    def count(self) -> int:
+        """Return the number of wanted words met so far."""
+        return len(self._folded)
 
     def __missing__(self, word: str) -> int:
         key = word.translate(_FOLDING)
-        number = self.folded.get(key, -1)
-        if number < 0 and any(key[:length] in self.prefixes for length in self.lengths):
-            number = self.folded[key] = len(self.folded)
-            self._file(key, number)
-        self[word] = number
+        self[word] = number = self._folded.get(key) or self._add(key, ())
         return number
 
-    def _file(self, key: str, number: int) -> None:
-        for length in self.lengths:
-            if key[:length] in self.prefixes:
-                self.with_prefix[key[:length]].append(number)
+    def _add(self, key: str, wanting: Iterable[int]) -> int:
+        elements = {*wanting, *(e for length in self._lengths for e in self._prefixes.get(key[:length], ()))}
+        if not elements:
+            return 0
+        number = self._folded[key] = len(self._folded) + 1
+        for element in elements:
+            self.of[element].append(number)
+        return number
+
+    def column(self, columns: Sequence[tuple[Sequence[str], Ints]], token: Indexes) -> _Column:
+        """Return the numbers of tokens, given vocabularies and columns, in 16 bits where they fit: these sort fast."""
+        import numpy as np
+
+        words = chain.from_iterable(vocabulary for vocabulary, _column in columns)
+        numbers = np.fromiter(map(self.__getitem__, words), dtype=np.int32)
+        numbers = numbers.astype(np.int16 if self.count < 1 << 15 else np.int32)
+        bounds = pairwise(accumulate((len(vocabulary) for vocabulary, _column in columns), initial=0))
+        parts = [numbers[a:b].take(column) for (a, b), (_vocabulary, column) in zip(bounds, columns, strict=True)]
+        return _Column(joined(parts).take(token), self)
+
+    def table(self) -> NDArray[np.bool_]:
+        """Return whether each element, and a last one that nothing matches, wants each number."""
+        import numpy as np
+
+        if self._table is None or self._table.shape[1] <= self.count:
+            self._table = np.zeros((len(self.of) + 1, self.count + 1), dtype=bool)
+            for element, numbers in enumerate(self.of):
+                self._table[element, numbers] = True
+        return self._table
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,193 +121,215 @@ class Matches:
         return int(self.start.size)
 
 
-@dataclass(slots=True)
-class Matcher:
-    """What a set of flat patterns looks for; keeps the words met in vocabularies from one search to the next."""
+@dataclass(frozen=True, slots=True)
+class _Patterns:
+    """Flat patterns in arrays, one column each; row `n` of a table is about the element with `n` others after it.
 
-    lemmas: _Ids
-    forms: _Ids
-    keys: dict[Element, tuple[list[int], list[int], list[str]]]
-    """The lemma ids, form ids and prefixes of each element."""
+    `element` is padded with a number that is no element's; `gap` holds the words allowed after an element, `reach`
+    those allowed between it and the last element.
+    """
+
+    groups: int
+    elements: int
+    group: Indexes
+    length: Indexes
+    element: Indexes
+    gap: Indexes
+    reach: Indexes
 
     @classmethod
-    def of(cls, flats: Iterable[Flat]) -> Matcher:
-        """Return a matcher for the elements of `flats`."""
-        elements = {element for flat in flats for element in flat.elements}
-        keys = sorted({key for element in elements for key in element})
-        of_kind = {kind: [text for found, text in keys if found == kind] for kind in (LEMMA, FORM, PREFIX)}
-        lemmas, forms = _Ids(of_kind[LEMMA]), _Ids(of_kind[FORM], of_kind[PREFIX])
-        return cls(lemmas, forms, {element: _by_kind(element, lemmas, forms) for element in elements})
+    def of(cls, groups: Sequence[Sequence[Flat]], numbers: Mapping[Element, int]) -> _Patterns:
+        import numpy as np
+
+        flats = [flat for group in groups for flat in group]
+        width = max((len(flat.elements) for flat in flats), default=1)
+        element = np.full((width, len(flats)), len(numbers), dtype=np.intp)
+        gap = np.zeros((width, len(flats)), dtype=np.intp)
+        for column, flat in enumerate(flats):
+            element[: len(flat.elements), column] = [numbers[keys] for keys in reversed(flat.elements)]
+            gap[1 : len(flat.elements), column] = flat.gaps[::-1]
+        return cls(
+            groups=len(groups),
+            elements=len(numbers),
+            group=np.repeat(np.arange(len(groups)), [len(group) for group in groups]),
+            length=np.array([len(flat.elements) for flat in flats], dtype=np.intp),
+            element=element,
+            gap=gap,
+            reach=gap.cumsum(axis=0),
+        )
+
+
+@dataclass(slots=True)
+class Matcher:
+    """What groups of flat patterns look for; keeps the words met in vocabularies from one search to the next."""
+
+    lemmas: _Wanted
+    forms: _Wanted
+    patterns: _Patterns
+
+    @classmethod
+    def of(cls, groups: Sequence[Sequence[Flat]]) -> Matcher:
+        """Return a matcher for `groups`; the patterns of one are found together."""
+        elements: dict[Element, int] = {}
+        for keys in (keys for group in groups for flat in group for keys in flat.elements):
+            elements.setdefault(keys, len(elements))
+        wanting: dict[str, defaultdict[str, list[int]]] = {kind: defaultdict(list) for kind in (LEMMA, FORM, PREFIX)}
+        for keys, number in elements.items():
+            for kind, text in keys:
+                wanting[kind][text].append(number)
+        return cls(
+            lemmas=_Wanted(len(elements), wanting[LEMMA], {}),
+            forms=_Wanted(len(elements), wanting[FORM], wanting[PREFIX]),
+            patterns=_Patterns.of(groups, elements),
+        )
 
     def words(self, annotations: Sequence[Annotation]) -> Words:
         """Return the words of several texts, one after the other, ready to be searched."""
         import numpy as np
 
-        lemma, form, unit, token, sizes = [], [], [], [], []
-        shift = 0
-        for annotation in annotations:
-            kept = (annotation.pos != PUNCT).nonzero()[0]
-            lemma.append(_translate(self.lemmas, annotation.lemmas, annotation.lemma, kept))
-            if self.forms.folded or self.forms.prefixes:
-                form.append(_translate(self.forms, annotation.forms, annotation.form, kept))
-            unit.append(annotation.unit.take(kept) + np.int32(shift))
-            shift = int(unit[-1][-1]) + 1 if kept.size else shift
-            token.append(kept)
-            sizes.append(kept.size)
-        return Words(
-            unit=joined(unit),
-            token=joined(token),
-            text=np.repeat(np.arange(len(sizes), dtype=np.int32), sizes),
-            lemmas=_Column(joined(lemma), len(self.lemmas.folded)),
-            forms=_Column(joined(form), len(self.forms.folded)),
-            matcher=self,
+        token = (joined([a.pos for a in annotations]) != PUNCT).nonzero()[0]
+        columns = []
+        if self.lemmas:
+            columns.append(self.lemmas.column([(a.lemmas, a.lemma) for a in annotations], token))
+        if self.forms:
+            columns.append(self.forms.column([(a.forms, a.form) for a in annotations], token))
+        shifts = accumulate([int(a.unit[-1]) + 1 if a.tokens else 0 for a in annotations], initial=0)
+        unit = joined(
+            [a.unit + np.int32(shift) if shift else a.unit for a, shift in zip(annotations, shifts, strict=False)]
         )
+        return Words(unit, token, tuple(columns), self.patterns)
 
 
+@dataclass(frozen=True, slots=True)
 class _Column:
-    """The wanted ids of words, -1 for none, with the number of words of each."""
+    """The wanted number of each word."""
 
-    def __init__(self, ids: NDArray[Any], count: int) -> None:
+    numbers: NDArray[Any]
+    wanted: _Wanted
+
+    def rarity(self) -> NDArray[np.float64]:
+        """Return how often each element is met, in a sample."""
         import numpy as np
 
-        self.ids = ids
-        # The bin of -1 comes first and is left out.
-        self.counts: list[int] = np.bincount(ids + ids.dtype.type(1), minlength=count + 1)[1:].tolist()
-        self.words: dict[int, Indexes] = {}
+        counts = np.bincount(self.numbers[::SAMPLED], minlength=self.wanted.count + 1).tolist()
+        return np.array([sum([counts[n] for n in numbers]) for numbers in self.wanted.of], dtype=np.float64)
 
-    def list_words(self, wanted: Iterable[int]) -> None:
-        """Make the posting lists of some ids, in one pass."""
+    def places(self, elements: Sequence[int]) -> Iterator[list[Indexes]]:
+        """Yield, for each element, the places of each of its words: all are listed in one pass."""
         import numpy as np
 
-        table = np.zeros(len(self.counts) + 1, dtype=bool)
-        table[list(wanted)] = True
-        words = table.take(self.ids, mode="wrap").nonzero()[0]
-        found = self.ids.take(words)
-        words = words.take(np.argsort(found, kind="stable"))
-        last = 0
-        for number in table.nonzero()[0].tolist():
-            first, last = last, last + self.counts[number]
-            self.words[number] = words[first:last]
+        listed = self.wanted.table()[elements].any(axis=0)
+        places = listed.take(self.numbers).nonzero()[0]
+        found = self.numbers.take(places)
+        places = places.take(np.argsort(found, kind="stable"))
+        ends = np.bincount(found, minlength=self.wanted.count + 1).cumsum().tolist()
+        for element in elements:
+            yield [places[ends[n - 1] : ends[n]] for n in self.wanted.of[element] if ends[n - 1] < ends[n]]
+
+    def among(self, words: Indexes, elements: Indexes) -> NDArray[np.bool_]:
+        """Whether each word is one that its element wants; out of bounds, the first or last word is looked at."""
+        table = self.wanted.table()
+        wanted: NDArray[np.bool_] = table.ravel().take(
+            elements * table.shape[1] + self.numbers.take(words, mode="clip")
+        )
+        return wanted
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Words:
-    """The words of texts: unit, token and text of each, and which wanted lemma and form each is."""
+    """The words of texts: the token of each, the unit of each token, which wanted lemma and form each word is."""
 
     unit: Ints
     token: Indexes
-    text: Ints
-    lemmas: _Column
-    forms: _Column
-    matcher: Matcher
-    _elements: dict[Element, _Element] = field(default_factory=dict)
-    _plans: dict[Flat, tuple[list[_Element], int]] = field(default_factory=dict)
+    columns: tuple[_Column, ...]
+    patterns: _Patterns
 
-    def prepare(self, flats: Iterable[Flat]) -> None:
-        """Make the posting lists that finding these patterns needs."""
-        rarest = []
-        for flat in flats:
-            elements = [self._elements.get(keys) or self._element(keys) for keys in flat.elements]
-            counts = [element.count for element in elements]
-            least = min(counts)
-            if least:
-                anchor = counts.index(least)
-                self._plans[flat] = elements, anchor
-                rarest.append(elements[anchor])
-        self.lemmas.list_words({number for element in rarest for number in element.lemmas})
-        self.forms.list_words({number for element in rarest for number in element.forms})
+    def find(self) -> list[Matches]:
+        """Return the matches of each group of patterns, the shortest one a start."""
+        import numpy as np
 
-    def _element(self, keys: Element) -> _Element:
-        lemmas, forms, prefixes = self.matcher.keys[keys]
-        if prefixes:
-            forms = sorted({*forms, *(n for prefix in prefixes for n in self.matcher.forms.with_prefix[prefix])})
-        count = sum([self.lemmas.counts[n] for n in lemmas]) + sum([self.forms.counts[n] for n in forms])
-        lemmas = [n for n in lemmas if self.lemmas.counts[n]]
-        forms = [n for n in forms if self.forms.counts[n]]
-        found = self._elements[keys] = _Element(lemmas, forms, count)
-        return found
+        patterns, after = self.patterns, self._anchors()
+        places = self._places(patterns.element[after, np.arange(after.size)])
+        # Each place may have so many words to look at.
+        widths = 1 + patterns.reach[-1]
+        keys: list[NDArray[np.int64]] = [np.zeros(0, dtype=np.int64)]
+        for flat, word in _batches(patterns.length == 1, places, widths):
+            keys.append(_key(patterns.group.take(flat), word, 1))
+        for flat, word in _batches((patterns.length > 1) & (after == 0), places, widths):
+            keys += self._complete(flat, word)
+        for flat, word in _batches(after > 0, places, widths):
+            keys += self._complete(*self._last(flat, word, after.take(flat)))
+        return _grouped(joined(keys), patterns.groups)
 
-    def find(self, flats: Sequence[Flat]) -> Matches:
-        """Return the matches of several flat patterns together: the shortest one a start.
+    def _anchors(self) -> Indexes:
+        """Return how many elements stand after the rarest one of each pattern."""
+        import numpy as np
 
-        `prepare` must have been told of these patterns.
+        rarity = np.zeros(self.patterns.elements + 1)
+        rarity[-1] = np.inf
+        for column in self.columns:
+            rarity[:-1] += column.rarity()
+        rarest: Indexes = rarity.take(self.patterns.element).argmin(axis=0)
+        return rarest
+
+    def _places(self, elements: Indexes) -> list[Indexes]:
+        """Return the words that match each element, sorted."""
+        import numpy as np
+
+        distinct = np.unique(elements).tolist()
+        lists = {}
+        for element, *parts in zip(distinct, *(column.places(distinct) for column in self.columns), strict=True):
+            found = list(chain.from_iterable(parts))
+            lists[element] = found[0] if len(found) == 1 else np.unique(joined(found))
+        return [lists[element] for element in elements.tolist()]
+
+    def _last(self, flat: Indexes, anchor: Indexes, after: Indexes) -> tuple[Indexes, Indexes]:
+        """Return the patterns, and their last words, that have `after` words after their anchor."""
+        import numpy as np
+
+        low = anchor + after
+        high = low + self.patterns.reach[after, flat]
+        # A word is looked at from the nearest anchor.
+        np.minimum(high[:-1], low[1:] - 1, out=high[:-1], where=flat[1:] == flat[:-1])
+        owner, last = self._matching(self.patterns.element[0].take(flat), low, high)
+        return flat.take(owner), last
+
+    def _complete(self, flat: Indexes, last: Indexes) -> Iterator[NDArray[np.int64]]:
+        """Yield the keys of the matches of patterns, given their last words, going back one element at a time."""
+        import numpy as np
+
+        start = last
+        for row in range(1, len(self.patterns.element)):
+            low = start - 1 - self.patterns.gap[row].take(flat)
+            # A word is looked at from the nearest continuation.
+            np.maximum(low[1:], start[:-1], out=low[1:], where=flat[1:] == flat[:-1])
+            owner, start = self._matching(self.patterns.element[row].take(flat), low, start - 1)
+            flat, last = flat.take(owner), last.take(owner)
+            whole = self.patterns.length.take(flat) == row + 1
+            yield self._keys(flat[whole], start[whole], last[whole])
+            flat, start, last = flat[~whole], start[~whole], last[~whole]
+
+    def _matching(self, elements: Indexes, low: Indexes, high: Indexes) -> tuple[Indexes, Indexes]:
+        """Return the words from `low` to `high`, both included, that match elements, after the rows of these."""
+        import numpy as np
+
+        owner, words = _ranges(low, high + 1)
+        elements = elements.take(owner)
+        matched = np.zeros(words.size, dtype=bool)
+        for column in self.columns:
+            matched |= column.among(words, elements)
+        kept = matched.nonzero()[0]
+        return owner.take(kept), words.take(kept)
+
+    def _keys(self, flat: Indexes, start: Indexes, last: Indexes) -> NDArray[np.int64]:
+        """Return group, start and size of matches as one number, those left out that cross units or bounds.
+
+        Looking at whole matches is enough: what is nearest to a word stands in its unit wherever anything does.
         """
-        import numpy as np
-
-        found = [self._find(flat, *self._plans[flat]) for flat in flats if flat in self._plans]
-        found = [matches for matches in found if matches.size]
-        if not found:
-            nothing = np.zeros(0, dtype=np.intp)
-            return Matches(nothing, nothing)
-        if len(found) == 1:
-            return found[0]
-        start, end = joined([m.start for m in found]), joined([m.end for m in found])
-        order = np.lexsort((end, start))
-        first = order[np.append(True, np.diff(start[order]) != 0)]
-        return Matches(start[first], end[first])
-
-    def _find(self, flat: Flat, elements: Sequence[_Element], anchor: int) -> Matches:
-        words = self._places(elements[anchor])
-        if not any(flat.gaps):
-            return self._row(words, elements, anchor)
-        after = flat.gaps[anchor:]
-        if after:
-            words = self._reached(words, elements[-1], len(after), len(after) + sum(after))[0]
-        found = Matches(words, words + 1)
-        for element, gap in zip(reversed(elements[:-1]), reversed(flat.gaps), strict=True):
-            if not found.size:
-                break
-            start, origin = self._reached(found.start, element, -1 - gap, -1)
-            found = Matches(start, found.end.take(origin))
-        return found
-
-    def _row(self, words: Indexes, elements: Sequence[_Element], anchor: int) -> Matches:
-        """Return the matches of elements without gaps, `words` being those of the anchor."""
-        for place, element in enumerate(elements):
-            if place != anchor:
-                words = words.compress(self._among(words + (place - anchor), element))
-        start, last = words - anchor, words + (len(elements) - 1 - anchor)
-        if len(elements) > 1:
-            kept = self._together(start, last)
-            start, last = start.compress(kept), last.compress(kept)
-        return Matches(start, last + 1)
-
-    def _places(self, element: _Element) -> Indexes:
-        import numpy as np
-
-        lists = [self.lemmas.words[n] for n in element.lemmas] + [self.forms.words[n] for n in element.forms]
-        return lists[0] if len(lists) == 1 else np.unique(np.concatenate(lists))
-
-    def _reached(self, words: Indexes, element: _Element, nearest: int, farthest: int) -> tuple[Indexes, Indexes]:
-        """Return the words that match `element` at `nearest` to `farthest` words from some of `words`, and from which.
-
-        Sorted, each once, with the row of the first of `words` that it is reached from.
-        """
-        import numpy as np
-
-        grid = words[:, None] + np.arange(nearest, farthest + 1)
-        rows, columns = self._among(grid, element).nonzero()
-        reached = words.take(rows) + (columns + nearest)
-        kept = self._together(reached, words.take(rows))
-        reached, first = np.unique(reached.compress(kept), return_index=True)
-        return reached, rows.compress(kept)[first]
-
-    def _among(self, words: NDArray[Any], element: _Element) -> NDArray[Any]:
-        """Whether each word matches an element; out of bounds, the first or last word is looked at instead."""
-        columns = ((self.lemmas, element.lemmas), (self.forms, element.forms))
-        tests = [(column.ids.take(words, mode="clip"), ids) for column, ids in columns if ids]
-        matched: NDArray[Any] = tests[0][0] == tests[0][1][0]
-        for found, ids in tests:
-            for number in ids:
-                matched |= found == number
-        return matched
-
-    def _together(self, one: Indexes, other: Indexes) -> NDArray[Any]:
-        """Whether words stand in the same unit, and in bounds."""
-        same: NDArray[Any] = self.unit.take(one, mode="clip") == self.unit.take(other, mode="clip")
-        for words in (one, other):
-            same &= (words >= 0) & (words < self.unit.size)
-        return same
+        kept = ((start >= 0) & (last < self.token.size)).nonzero()[0]
+        flat, start, last = flat.take(kept), start.take(kept), last.take(kept)
+        together = self._unit(start) == self._unit(last)
+        return _key(self.patterns.group.take(flat), start, last + 1 - start).compress(together)
 
     def without(self, matches: Matches, others: Matches, distance: int) -> Matches:
         """Return the matches that have none of `others` wholly within `distance` words on either side."""
@@ -275,41 +339,57 @@ class Words:
             return matches
         low = others.start.searchsorted(matches.start - distance)
         high = others.start.searchsorted(matches.end + distance)
-        sizes = np.maximum(high - low, 0)
-        owner = np.repeat(np.arange(low.size), sizes)
-        other = low[owner] + np.arange(owner.size) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+        owner, other = _ranges(low, high)
         hurts = others.end[other] <= matches.end[owner] + distance
-        hurts &= self.unit[others.start[other]] == self.unit[matches.start[owner]]
+        hurts &= self._unit(others.start[other]) == self._unit(matches.start[owner])
         kept = np.ones(matches.size, dtype=bool)
         kept[owner[hurts]] = False
         return Matches(matches.start[kept], matches.end[kept])
 
-
-@dataclass(slots=True)
-class _Element:
-    """An element among the words at hand: the ids that stand there, and on how many words at most."""
-
-    lemmas: list[int]
-    forms: list[int]
-    count: int
+    def _unit(self, words: Indexes) -> Ints:
+        return self.unit.take(self.token.take(words))
 
 
-def _by_kind(element: Element, lemmas: _Ids, forms: _Ids) -> tuple[list[int], list[int], list[str]]:
-    return (
-        sorted(lemmas.folded[text] for kind, text in element if kind == LEMMA),
-        sorted(forms.folded[text] for kind, text in element if kind == FORM),
-        sorted(text for kind, text in element if kind == PREFIX),
-    )
-
-
-def _translate(ids: _Ids, words: Sequence[str], column: Ints, kept: Indexes) -> NDArray[Any]:
-    """Return the id of each kept token's word, in 16 bits where it fits: numpy sorts these in linear time."""
+def _batches(
+    chosen: NDArray[np.bool_], places: Sequence[Indexes], widths: Indexes
+) -> Iterator[tuple[Indexes, Indexes]]:
+    """Yield the chosen patterns, each as many times as it has places, with these places."""
     import numpy as np
 
-    if not words:
-        return column.take(kept)
-    table = np.fromiter(map(ids.__getitem__, words), np.int32, len(words))
-    return table.astype(np.int16 if len(ids.folded) < 1 << 15 else np.int32).take(column.take(kept))
+    flats = chosen.nonzero()[0]
+    sizes = np.array([places[flat].size for flat in flats.tolist()], dtype=np.intp)
+    cuts = np.diff(np.cumsum(sizes * widths.take(flats)) // BATCH).nonzero()[0] + 1
+    for a, b in pairwise([0, *cuts.tolist(), flats.size]):
+        yield np.repeat(flats[a:b], sizes[a:b]), joined([places[flat] for flat in flats[a:b].tolist()])
+
+
+def _key(group: Indexes, start: Indexes, size: Indexes | int) -> NDArray[np.int64]:
+    """Return matches as numbers that sort by group, first word, then number of words."""
+    return group << GROUP_BIT | start << START_BIT | size
+
+
+def _grouped(keys: NDArray[np.int64], groups: int) -> list[Matches]:
+    """Return the shortest match a start of each group."""
+    import numpy as np
+
+    keys = np.sort(keys)
+    heads = keys >> START_BIT
+    kept = np.diff(heads, prepend=-1).nonzero()[0]
+    heads = heads.take(kept)
+    start = heads & ((1 << GROUP_BIT - START_BIT) - 1)
+    end = start + (keys.take(kept) & ((1 << START_BIT) - 1))
+    bounds = (heads >> GROUP_BIT - START_BIT).searchsorted(np.arange(groups + 1)).tolist()
+    return [Matches(start[a:b], end[a:b]) for a, b in pairwise(bounds)]
+
+
+def _ranges(low: Indexes, high: Indexes) -> tuple[Indexes, Indexes]:
+    """Return every number from `low` up to `high`, after the row that it comes from."""
+    import numpy as np
+
+    sizes = np.maximum(high - low, 0)
+    ends = np.cumsum(sizes)
+    owner = np.repeat(np.arange(sizes.size), sizes)
+    return owner, np.arange(owner.size) + (low - ends + sizes).take(owner)
 
 
 def joined(arrays: Sequence[NDArray[Any]]) -> NDArray[Any]:
