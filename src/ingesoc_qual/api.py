@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -52,6 +52,18 @@ class Project:
     def text(self, document_id: str) -> str:
         """Return the frozen text of a document; `start` and `end` in tables refer to it."""
         return projects.document_text(self._opened, document_id)
+
+    def search(
+        self, pattern: str, *, lookup: str = "lemma", where: Mapping[str, Sequence[str]] | None = None
+    ) -> pd.DataFrame:
+        """Return every place where a pattern of the indicator language is found, one row each.
+
+        `where` asks for values by name (`{"role": ["bénévole"]}`); raises `IndicatorSyntaxError` or `UsageError`.
+        """
+        from ingesoc_qual.services.search import concordance_table, search
+        from ingesoc_qual.services.tables import to_frame
+
+        return to_frame(concordance_table(search(self._opened, pattern, lookup=lookup, conditions=where)))
 
     def close(self) -> None:
         """Release the project."""

@@ -195,6 +195,25 @@ def test_a_damaged_annotation_is_said_and_made_again(terrain: str, ingesoc: Call
     assert ingesoc("suggest", terrain, "--json").out == before
 
 
+# search
+
+
+def test_search_shows_lines_counts_and_json(terrain: str, ingesoc: Call) -> None:
+    shown = ingesoc("search", terrain, "charte", "--context", "12")
+    assert shown.code == 0 and shown.out.count("charte") >= 2
+    assert "documents." in shown.err
+    listed = rows(ingesoc("search", terrain, "charte", "--json"))
+    assert len(listed) == len(shown.out.splitlines())
+    assert {"document", "speaker", "role", "start", "end", "left", "found", "right"} <= set(listed[0])
+    assert "Rien trouvé." in ingesoc("search", terrain, "xylophone").err
+
+
+def test_a_search_asked_badly_is_refused_in_one_line(terrain: str, ingesoc: Call) -> None:
+    for words in (["(charte"], ["charte", "--where", "role"], ["charte", "--where", "rle=x"], ["charte", "--by", "x"]):
+        refused = ingesoc("search", terrain, *words)
+        assert refused.code in (2, 4) and len(refused.err.splitlines()) == 1 and not refused.out
+
+
 # codebook
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from ingesoc_qual.errors import IndicatorSyntaxError
 from ingesoc_qual.nlp import indicators as module
 from ingesoc_qual.nlp.columns import POS, Annotation
-from ingesoc_qual.nlp.indicators import compile_indicators
+from ingesoc_qual.nlp.indicators import Lookup, compile_indicators
 from ingesoc_qual.nlp.lexicon import lemma, plain
 from ingesoc_qual.nlp.tokens import is_word, tokenize
 
@@ -38,11 +38,11 @@ def annotate(*units: str) -> Annotation:
     )  # fmt: skip
 
 
-def found(indicator: str, *units: str) -> list[str]:
+def found(indicator: str, *units: str, lookup: Lookup = Lookup.LEMMA) -> list[str]:
     """Return what an indicator finds, as written."""
     annotation = annotate(*units)
     text = "\n".join(units)
-    hits = compile_indicators({"code": [indicator]}).find([annotation])
+    hits = compile_indicators({"code": [indicator]}, lookup=lookup).find([annotation])
     return [text[a:b] for a, b in zip(hits.start.tolist(), hits.end.tolist(), strict=True)]
 
 
@@ -130,6 +130,28 @@ VOCABULARY = ["charte", "chartes", "bénévole", "bénévoles", "engagé", "enga
               "tiers", "lieux", "coconstruction", "co-construction", "de", ",", "."]  # fmt: skip
 UNITS = st.lists(st.lists(st.sampled_from(VOCABULARY), max_size=14).map(" ".join), min_size=1, max_size=4)
 WORDS = [word for word in VOCABULARY if word not in ",."]
+
+
+@pytest.mark.parametrize(
+    ("lookup", "expected"),
+    [
+        (Lookup.LEMMA, ["aides"]),
+        (Lookup.FORM, ["aide"]),
+        (Lookup.ANY, ["aide", "aides"]),
+    ],
+)
+def test_a_word_is_its_lemma_its_form_or_any_reading(lookup: Lookup, expected: list[str]) -> None:
+    # "aide" is a verb here, "aides" a noun.
+    assert found("aide", "elle aide, des aides, aidez", lookup=lookup) == expected
+
+
+def test_any_reading_goes_through_choices_gaps_and_contexts() -> None:
+    assert found("(charte|contrôle) …2 aide", "le contrôle des aides", lookup=Lookup.ANY) == ["contrôle des aides"]
+    assert found("aide ! charte", "elle aide la charte", lookup=Lookup.ANY) == []
+    assert found("aider", "une aide, des aides, aidez", lookup=Lookup.ANY) == ["aide", "aides", "aidez"]
+    assert found("chartes …2 (charte|aide)", "chartes une aide", lookup=Lookup.FORM) == ["chartes une aide"]
+
+
 SIMPLE = st.one_of(
     st.sampled_from(WORDS), st.sampled_from(["béné*", "char*", "co*"]), st.sampled_from(['"charte"', '"bénévoles de"'])
 )

@@ -111,6 +111,25 @@ def _escaped(match: re.Match[str]) -> str:
     return f"\\u{0xD800 + (code >> 10):04x}\\u{0xDC00 + (code & 0x3FF):04x}"
 
 
+def show_concordance(lines: Sequence[tuple[str, str, str, str]], *, context: int) -> None:
+    """Print `(place, left, found, right)` on stdout, what is found one under the other and bold in a terminal.
+
+    In a terminal a line is cut to its width, the place first; elsewhere everything is whole.
+    """
+    safe = [tuple(visible(part, keep="") for part in line) for line in lines]
+    room = max((width(place) for place, *_rest in safe), default=0)
+    if sys.stdout.isatty():
+        columns = shutil.get_terminal_size().columns
+        room = min(room, max(_NARROWEST, columns // 4))
+        context = max(8, min(context, (columns - room - max((width(f) for _p, _l, f, _r in safe), default=0)) // 2 - 2))
+    for place, left, found, right in safe:
+        cut = _cut(place, room - 1) + "…" if width(place) > room else place
+        before = left[-context:] if sys.stdout.isatty() else left
+        after = _cut(right, context) if sys.stdout.isatty() else right
+        blank = " " * (room - width(cut) + len(_GAP) + max(0, context - width(before)))
+        sys.stdout.write(f"{cut}{blank}{before}{bold(found, sys.stdout)}{after}".rstrip() + "\n")
+
+
 def _plain(cell: Cell) -> str:
     if cell is None:
         return ""

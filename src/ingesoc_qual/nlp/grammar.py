@@ -135,6 +135,22 @@ def parse(text: str) -> Indicator:
     return _Parser(text).indicator()
 
 
+def as_written(indicator: Indicator) -> Indicator:
+    """Return the indicator with each of its words standing for that form alone."""
+    unless = tuple(Unless(_as_written(part.sequence), part.distance) for part in indicator.unless)
+    return Indicator(_as_written(indicator.sequence), unless)
+
+
+def _as_written(sequence: Sequence) -> Sequence:
+    return Sequence(tuple(map(_form, sequence.items)), sequence.gaps)
+
+
+def _form(item: Item) -> Item:
+    if isinstance(item, Choice):
+        return Choice(tuple(map(_as_written, item.options)))
+    return Exact((item.text,)) if isinstance(item, Word) else item
+
+
 class _Parser:
     """Reads one indicator from left to right; `self.at` is the lexeme looked at."""
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TYPE_CHECKING, TypeAlias
 
 from ingesoc_qual.nlp import grammar
 from ingesoc_qual.nlp.columns import Annotation
-from ingesoc_qual.nlp.grammar import Indicator, parse
+from ingesoc_qual.nlp.grammar import Indicator, as_written, parse
 from ingesoc_qual.nlp.matching import Matcher, Matches, Words, joined
-from ingesoc_qual.nlp.patterns import flatten
+from ingesoc_qual.nlp.patterns import flatten, under_any_part_of_speech
 
 if TYPE_CHECKING:
     import numpy as np
@@ -18,7 +19,16 @@ if TYPE_CHECKING:
 
     Ints: TypeAlias = NDArray[np.int32]
 
-__all__ = ["Hits", "Indicator", "IndicatorSet", "compile_indicators", "parse"]
+__all__ = ["Hits", "Indicator", "IndicatorSet", "Lookup", "compile_indicators", "parse"]
+
+
+class Lookup(StrEnum):
+    """What a word of an indicator stands for: its lemma as the tagger read it, its very form, or any reading."""
+
+    LEMMA = "lemma"
+    FORM = "form"
+    ANY = "any"
+
 
 TOGETHER = 4_000_000
 """Tokens searched at a time: memory stays below some 150 MB whatever the corpus."""
@@ -127,15 +137,18 @@ def _sorted(
     )
 
 
-def compile_indicators(indicators: Mapping[str, Sequence[str]]) -> IndicatorSet:
+def compile_indicators(indicators: Mapping[str, Sequence[str]], *, lookup: Lookup = Lookup.LEMMA) -> IndicatorSet:
     """Return the compiled indicators of codes, given by code id; the lexicon is read, spaCy is not.
 
+    `lookup` says what a word that is not between quotes stands for.
     Raises IndicatorSyntaxError at the first indicator that does not parse.
     """
     codes = tuple(indicators)
     texts = tuple(text for code in codes for text in indicators[code])
     code_of = tuple(position for position, code in enumerate(codes) for _text in indicators[code])
     parsed = tuple(map(parse, texts))
+    if lookup is Lookup.FORM:
+        parsed = tuple(map(as_written, parsed))
     rows: dict[Indicator, list[int]] = {}
     for row, indicator in enumerate(parsed):
         rows.setdefault(indicator, []).append(row)
@@ -148,7 +161,10 @@ def compile_indicators(indicators: Mapping[str, Sequence[str]]) -> IndicatorSet:
         )
         for indicator, places in rows.items()
     )
-    return IndicatorSet(codes, parsed, texts, code_of, compiled, Matcher.of([flatten(group) for group in groups]))
+    flats = [flatten(group) for group in groups]
+    if lookup is Lookup.ANY:
+        flats = [tuple(map(under_any_part_of_speech, group)) for group in flats]
+    return IndicatorSet(codes, parsed, texts, code_of, compiled, Matcher.of(flats))
 
 
 def _together(parts: Sequence[Hits]) -> Hits:

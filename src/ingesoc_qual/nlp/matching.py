@@ -19,7 +19,8 @@ from itertools import accumulate, chain, pairwise
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from ingesoc_qual.nlp.columns import PUNCT, Annotation
-from ingesoc_qual.nlp.patterns import FORM, LEMMA, PREFIX, Element, Flat
+from ingesoc_qual.nlp.lexicon import lemmas as readings_of
+from ingesoc_qual.nlp.patterns import FORM, LEMMA, PREFIX, READING, Element, Flat
 from ingesoc_qual.textunits import fold
 
 if TYPE_CHECKING:
@@ -108,6 +109,25 @@ class _Wanted(dict[str, int]):
         return self._table
 
 
+class _WantedReadings(_Wanted):
+    """The numbers of forms that some element wants as one of the lemmas that they may have, whatever their place."""
+
+    def __init__(self, elements: int, readings: Mapping[str, list[int]]) -> None:
+        """Take the number of elements, and those that want each lemma, folded."""
+        super().__init__(elements, {}, {})
+        self._readings = readings
+
+    def __bool__(self) -> bool:
+        """Tell whether any lemma is wanted."""
+        return bool(self._readings)
+
+    def __missing__(self, word: str) -> int:
+        keys = {fold(lemma) for lemma in readings_of(word)} | {fold(word)}
+        wanting = {element for key in keys for element in self._readings.get(key, ())}
+        self[word] = number = self._add(word, wanting) if wanting else 0
+        return number
+
+
 @dataclass(frozen=True, slots=True)
 class Matches:
     """Numbers of the first words of matches, sorted, and of the words after their last ones."""
@@ -165,6 +185,7 @@ class Matcher:
 
     lemmas: _Wanted
     forms: _Wanted
+    readings: _WantedReadings
     patterns: _Patterns
 
     @classmethod
@@ -173,13 +194,15 @@ class Matcher:
         elements: dict[Element, int] = {}
         for keys in (keys for group in groups for flat in group for keys in flat.elements):
             elements.setdefault(keys, len(elements))
-        wanting: dict[str, defaultdict[str, list[int]]] = {kind: defaultdict(list) for kind in (LEMMA, FORM, PREFIX)}
+        kinds = (LEMMA, FORM, PREFIX, READING)
+        wanting: dict[str, defaultdict[str, list[int]]] = {kind: defaultdict(list) for kind in kinds}
         for keys, number in elements.items():
             for kind, text in keys:
                 wanting[kind][text].append(number)
         return cls(
             lemmas=_Wanted(len(elements), wanting[LEMMA], {}),
             forms=_Wanted(len(elements), wanting[FORM], wanting[PREFIX]),
+            readings=_WantedReadings(len(elements), wanting[READING]),
             patterns=_Patterns.of(groups, elements),
         )
 
@@ -193,6 +216,8 @@ class Matcher:
             columns.append(self.lemmas.column([(a.lemmas, a.lemma) for a in annotations], token))
         if self.forms:
             columns.append(self.forms.column([(a.forms, a.form) for a in annotations], token))
+        if self.readings:
+            columns.append(self.readings.column([(a.forms, a.form) for a in annotations], token))
         shifts = accumulate([int(a.unit[-1]) + 1 if a.tokens else 0 for a in annotations], initial=0)
         unit = joined(
             [a.unit + np.int32(shift) if shift else a.unit for a, shift in zip(annotations, shifts, strict=False)]

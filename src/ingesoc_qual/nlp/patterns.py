@@ -1,7 +1,8 @@
 """From an indicator's tree to flat patterns: elements one after the other, with the words allowed between them.
 
-An element is a set of keys, any of which makes it match a token: a folded lemma, a folded form, or a folded beginning
-of form. The lexicon alone decides what a word of an indicator stands for.
+An element is a set of keys, any of which makes it match a token: a folded lemma, a folded form, a folded beginning of
+form, or a folded lemma that the form may have under some part of speech. The lexicon alone decides what a word of an
+indicator stands for.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from ingesoc_qual.nlp.lexicon import lemmas, load_lexicon, plain
 from ingesoc_qual.nlp.tokens import cut
 from ingesoc_qual.textunits import fold
 
-LEMMA, FORM, PREFIX = "lemma", "form", "prefix"
+LEMMA, FORM, PREFIX, READING = "lemma", "form", "prefix", "reading"
 Key: TypeAlias = tuple[str, str]
 Element: TypeAlias = frozenset[Key]
 
@@ -42,6 +43,15 @@ def flatten(sequence: Sequence) -> tuple[Flat, ...]:
     if len(sequence.items) == 2 and sequence.gaps == (0,):
         found += _hyphenated(*sequence.items)
     return tuple(dict.fromkeys(found))
+
+
+def under_any_part_of_speech(flat: Flat) -> Flat:
+    """Return the pattern with each lemma found in every form that may be one of its own, whatever the tagger said."""
+    return flat._replace(
+        elements=tuple(
+            frozenset((READING if kind == LEMMA else kind, text) for kind, text in element) for element in flat.elements
+        )
+    )
 
 
 def _item(item: Item) -> tuple[Flat, ...]:

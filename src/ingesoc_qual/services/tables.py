@@ -6,7 +6,6 @@ codings only: suggestions that nobody has decided appear in no table.
 
 from __future__ import annotations
 
-import bisect
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,11 +15,12 @@ from ingesoc_qual.errors import UsageError
 from ingesoc_qual.i18n import _
 from ingesoc_qual.model.codebook import Codebook
 from ingesoc_qual.model.coding import Coding, Decision, Memo
-from ingesoc_qual.model.document import Document, DocumentText, Page, Turn
+from ingesoc_qual.model.document import Document, DocumentText
 from ingesoc_qual.model.event import Value
 from ingesoc_qual.model.field import Case, Coder, Scope, Speaker, Variable
 from ingesoc_qual.model.table import Cell, Column, ColumnType, Table
 from ingesoc_qual.services.fieldwork import VARIABLE_TYPES, Listing, table
+from ingesoc_qual.services.places import Places, clock
 from ingesoc_qual.services.project import Project
 from ingesoc_qual.store import queries
 
@@ -72,48 +72,12 @@ def _read(project: Project) -> _Field:
         )
 
 
-class _Places:
-    """Where positions of one text fall: turn and page, by bisection."""
-
-    def __init__(self, text: DocumentText) -> None:
-        self.text = text.text
-        self.turns, self.pages = text.layout.turns, text.layout.pages
-        self._turn_starts = [turn.header_start for turn in self.turns]
-        self._page_starts = [page.start for page in self.pages]
-
-    def turn(self, start: int, end: int) -> Turn | None:
-        """Return the turn that holds most of `[start, end)`, the first of equals."""
-        first = max(bisect.bisect_right(self._turn_starts, start) - 1, 0)
-        best: Turn | None = None
-        most = 0
-        for turn in self.turns[first:]:
-            if turn.header_start >= end:
-                break
-            shared = min(turn.end, end) - max(turn.start, start)
-            if shared > most:
-                best, most = turn, shared
-        return best
-
-    def page(self, start: int) -> Page | None:
-        """Return the page of a position."""
-        number = bisect.bisect_right(self._page_starts, start) - 1
-        return self.pages[number] if number >= 0 else None
-
-
-def clock(seconds: float | None) -> str | None:
-    """Return a time in a recording as `h:mm:ss`."""
-    if seconds is None:
-        return None
-    whole = int(seconds)
-    return f"{whole // 3600}:{whole // 60 % 60:02d}:{whole % 60:02d}"
-
-
 class _Rows:
     """Builds the rows that speak of passages: codings and decisions."""
 
     def __init__(self, field: _Field) -> None:
         self.field = field
-        self.places = {version: _Places(text) for version, text in field.texts.items()}
+        self.places = {version: Places(text) for version, text in field.texts.items()}
         self.depth = max(field.codebook.depth, 1)
         self.paths = {code.id: [c.label for c in field.codebook.path(code.id)] for code in field.codebook.codes}
         self.by_scope = {scope: [v for v in field.variables if v.scope is scope] for scope in Scope}
