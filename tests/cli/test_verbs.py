@@ -195,6 +195,22 @@ def test_a_damaged_annotation_is_said_and_made_again(terrain: str, ingesoc: Call
     assert ingesoc("suggest", terrain, "--json").out == before
 
 
+# preview
+
+
+def test_preview_shows_turns_and_what_is_left_aside(ingesoc: Call, field: Path) -> None:
+    (field / "e.txt").write_text("Q : Et ?\nE01 : Oui.\nQ : Ah.\nE01 : Voilà.\nQ : Bon.\nE01 : Oui.\n", "cp1252")
+    shown = ingesoc("preview", str(field / "e.txt"))
+    assert shown.code == 0
+    assert shown.out.splitlines()[:2] == ["[Q (enquête)] Et ?", "[E01] Oui."]
+    assert "cp1252" in shown.err and "E01 : 3 tours" in shown.err
+    listed = rows(ingesoc("preview", str(field / "e.txt"), "--json"))
+    assert [one["speaker"] for one in listed] == ["Q", "E01"] * 3
+    assert listed[0]["interviewer"] is True and listed[0]["kind"] == "turn"
+    refused = ingesoc("preview", str(field / "absent.txt"))
+    assert refused.code == 4 and len(refused.err.splitlines()) == 1
+
+
 # search
 
 

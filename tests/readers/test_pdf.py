@@ -145,7 +145,7 @@ def test_the_foot_of_a_page_that_calls_a_note_is_not_a_running_line() -> None:
         PageLines(n, 0, 0, 100, 100, (PdfLine("mot1", False, 0, 50, 50, 10, (3,)), line("1 Idem", y=5)))
         for n in range(4)
     ]
-    kept, running = drop_running_lines(pages)
+    kept, running, _dropped = drop_running_lines(pages)
     assert running == () and all(len(page.lines) == 2 for page in kept)
 
 

@@ -346,3 +346,27 @@ def test_thousands_of_different_labels_take_no_time() -> None:
     start = time.process_time()
     voices(text)
     assert time.process_time() - start < 1.5
+
+
+def test_labels_that_a_person_gives_win_over_what_is_recognised() -> None:
+    text = "Enq : Et ?\nE01 : Oui.\nENQ. : Ah.\nE01b : Voilà.\nEnq : Bon.\nE01 : Oui."
+    labels = [("E01", "Odile"), ("E01b", "Odile"), ("Enq", "Chercheuse"), ("ENQ.", "Chercheuse")]
+    reading = read_bytes(text.encode(), name="a.txt", labels=labels)
+    assert [turn.speaker for turn in reading.layout.turns] == ["Chercheuse", "Odile"] * 3
+    assert reading.layout.interviewers == ("Chercheuse",)
+
+
+def test_labels_too_rare_to_be_recognised_are_found_when_given() -> None:
+    text = "Mme Z\nBonjour à tous.\n\nPaul\nBonjour, oui, merci."
+    assert read_bytes(text.encode(), name="a.txt").layout.turns == ()
+    reading = read_bytes(text.encode(), name="a.txt", labels=[("Mme Z", "Mme Z"), ("Paul", "Paul")])
+    spoken = [(t.speaker, reading.text[t.start : t.end]) for t in reading.layout.turns]
+    assert spoken == [("Mme Z", "Bonjour à tous."), ("Paul", "Bonjour, oui, merci.")]
+
+
+def test_misspelt_labels_are_said_with_what_they_became() -> None:
+    lines = [f"{'Chercheur' if n % 2 else 'Interviewée'} : propos {n}." for n in range(12)]
+    lines[5] = lines[5].replace("Chercheur", "Checheur")
+    reading = read_bytes("\n".join(lines).encode(), name="a.txt")
+    assert reading.respelt == (("Checheur", "Chercheur"),)
+    assert any("Checheur" in warning for warning in reading.warnings)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from ingesoc_qual.errors import ManifestError, UsageError
+from ingesoc_qual.services.fieldwork import Listing, table
 from ingesoc_qual.services.ingest import Outcome, add_files, import_options
 from ingesoc_qual.services.project import Project, document_text
 from ingesoc_qual.store import queries
@@ -205,3 +206,21 @@ def test_a_survey_gives_one_respondent_a_row_with_variables(empty: Project, tmp_
     with empty.store.reading() as connection:
         ages = [v for v in queries.values(connection).values() if isinstance(v, int)]
     assert sorted(ages) == [34, 61]
+
+
+def test_a_table_of_labels_names_speakers_and_roles(new_project: Callable[..., Project], tmp_path: Path) -> None:
+    voices, file = tmp_path / "voix.csv", tmp_path / "e.txt"
+    voices.write_text("label;speaker;role\nE01;Odile;bénévole\nE1;Odile;\nQ;Chercheuse;enquêtrice\n", encoding="utf-8")
+    file.write_text("Q : Et ?\nE01 : Oui.\nQ : Ah.\nE1 : Voilà.\nQ : Bon.\nE01 : Oui.\n", encoding="utf-8")
+    project = new_project()
+    (report,) = add_files(project, [file], options=import_options(voices=voices))
+    assert report.speakers == ("Chercheuse", "Odile")
+    rows = table(project, Listing.SPEAKERS).rows
+    assert [(row[2], row[4]) for row in rows] == [("Chercheuse", "enquêteur·rice"), ("Odile", "bénévole")]
+
+
+@pytest.mark.parametrize("bad", ["label;speaker\nE01;\n", "label\nE01\n", "label;speaker;role\nE01;Odile;pape\n"])
+def test_a_table_of_labels_that_is_wrong_is_said_with_its_place(bad: str, tmp_path: Path) -> None:
+    (tmp_path / "voix.csv").write_text(bad, encoding="utf-8")
+    with pytest.raises(ManifestError, match=r"voix\.csv"):
+        import_options(voices=tmp_path / "voix.csv")

@@ -9,7 +9,14 @@ import click
 
 from ingesoc_qual.cli.frame import verb
 from ingesoc_qual.cli.output import tell, thousands, write
-from ingesoc_qual.cli.parameters import PATH, coder_option, project_argument
+from ingesoc_qual.cli.parameters import (
+    PATH,
+    coder_option,
+    encoding_option,
+    project_argument,
+    speaker_pattern_option,
+    voices_option,
+)
 from ingesoc_qual.cli.shared import annotation_progress, tell_next
 from ingesoc_qual.i18n import _, ngettext
 
@@ -23,9 +30,10 @@ FEW_SPEAKERS = 6
 @verb(
     "add",
     help=_(
-        "Formats : txt, md, docx, odt, rtf, html, pdf, srt, vtt, csv (une réponse par ligne). Les tours de parole sont "
-        "reconnus. Un fichier illisible est dit et n'arrête pas les autres ; le code de sortie est alors 4. Un fichier "
-        "déjà présent n'est pas importé deux fois : il est rattaché au cas donné."
+        "Formats : txt, md, docx, odt, rtf, html, pdf, srt, vtt, eaf, trs, cha, json (Whisper), csv (une réponse par "
+        "ligne). Les tours de parole sont reconnus ; ingesoc preview montre ce qui sera lu. Un fichier illisible est "
+        "dit et n'arrête pas les autres ; le code de sortie est alors 4. Un fichier déjà présent n'est pas importé "
+        "deux fois : il est rattaché au cas donné."
     ),
     examples=(
         ("ingesoc add terrain.ingesoc entretiens/", _("un dossier entier, sous-dossiers compris")),
@@ -46,10 +54,9 @@ FEW_SPEAKERS = 6
 @click.option("--case", metavar=_("CAS"), help=_("Cas des documents ; « cas 1 | cas 2 » pour plusieurs."))
 @click.option("--kind", metavar=_("NATURE"), help=_("entretien, rapport d'activité, charte, convention, note…"))
 @click.option("--date", metavar=_("DATE"), help=_("2024, 2024-03, 2024-03-12 ou 12/03/2024."))
-@click.option(
-    "--speaker-pattern", metavar=_("MOTIF"), help=_("Forme des étiquettes : « {locuteur} : », ou expression régulière.")
-)
-@click.option("--encoding", metavar=_("CODAGE"), help=_("Codage des fichiers texte, s'il est mal deviné (cp1252…)."))
+@speaker_pattern_option
+@voices_option
+@encoding_option
 @click.option("--no-annotate", is_flag=True, help=_("Ne pas analyser la langue tout de suite."))
 @coder_option
 def command(
@@ -60,6 +67,7 @@ def command(
     kind: str | None,
     date: str | None,
     speaker_pattern: str | None,
+    voices: Path | None,
     encoding: str | None,
     no_annotate: bool,
     coder: str | None,
@@ -72,7 +80,9 @@ def command(
 
     if not places and manifest is None:
         raise UsageError(_("Il manque les fichiers à importer."), remedy=_("Voir : ingesoc add --help"))
-    options = import_options(case=case, kind=kind, date=date, speaker_pattern=speaker_pattern, encoding=encoding)
+    options = import_options(
+        case=case, kind=kind, date=date, speaker_pattern=speaker_pattern, voices=voices, encoding=encoding
+    )
     with open_project(project, coder=coder) as opened:
         done = add_files(opened, places, options=options, manifest=manifest, report=_say)
         failed = [report for report in done if report.outcome is Outcome.FAILED]

@@ -60,3 +60,21 @@ def coder_option(function: Function) -> Function:
     """Add `--coder`, of every verb that signs what is done."""
     text = _("Qui signe (sinon INGESOC_CODER, la configuration, le nom de session).")
     return click.option("--coder", metavar=_("NOM"), help=text)(function)
+
+
+def speaker_pattern_option(function: Function) -> Function:
+    """Add `--speaker-pattern`, of the verbs that read files."""
+    text = _("Forme des étiquettes : « {locuteur} : », ou expression régulière.")
+    return click.option("--speaker-pattern", metavar=_("MOTIF"), help=text)(function)
+
+
+def voices_option(function: Function) -> Function:
+    """Add `--voices`, of the verbs that read files."""
+    text = _("Tableau des étiquettes : label, speaker, et role si l'on veut.")
+    return click.option("--voices", type=PATH, metavar="CSV", help=text)(function)
+
+
+def encoding_option(function: Function) -> Function:
+    """Add `--encoding`, of the verbs that read files."""
+    text = _("Codage des fichiers texte, s'il est mal deviné (cp1252…).")
+    return click.option("--encoding", metavar=_("CODAGE"), help=text)(function)

@@ -32,7 +32,7 @@ LOOKUPS = ("lemma", "form", "any")
     examples=(
         ('ingesoc search terrain.ingesoc "pouvoir d\'agir"', _("dans tous les documents")),
         (
-            'ingesoc search terrain.ingesoc charte --where role=bénévole --where year=2024',
+            "ingesoc search terrain.ingesoc charte --where role=bénévole --where year=2024",
             _("dans les paroles de bénévoles en 2024"),
         ),
         ("ingesoc search terrain.ingesoc aide --by any --json", _("« une aide » comme « elle aide », en JSON")),

@@ -25,6 +25,7 @@ def verbs() -> tuple[Verb, ...]:
         ("demo", _("Tout voir tourner sur un corpus fictif, sans rien préparer"), begin),
         ("new", _("Créer un projet"), begin),
         ("add", _("Importer des entretiens, des rapports, des notes"), begin),
+        ("preview", _("Voir ce qui serait lu d'un fichier, sans rien importer"), begin),
         ("annotate", _("Analyser la langue des textes (fait une fois par texte)"), code),
         ("suggest", _("Proposer des passages pour les codes de la grille"), code),
         ("review", _("Lire, coder et décider des suggestions, à l'écran"), code),

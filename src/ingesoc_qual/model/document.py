@@ -140,8 +140,19 @@ class ReadSpeaker:
 
 
 @dataclass(frozen=True, slots=True)
+class DroppedLine:
+    """A line of a file that is not in its text: what comes back at the head or foot of the pages."""
+
+    page: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
-    """What a reader makes of one file: a frozen text, its structure, and what the reader wants said."""
+    """What a reader makes of one file: a frozen text, its structure, and what the reader wants said.
+
+    `respelt` are labels of turns as written and the speaker each was taken for.
+    """
 
     text: str
     layout: Layout
@@ -150,6 +161,8 @@ class Reading:
     warnings: tuple[str, ...] = ()
     title: str | None = None
     speakers: tuple[ReadSpeaker, ...] = ()
+    dropped: tuple[DroppedLine, ...] = ()
+    respelt: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TypeAlias
 
 from ingesoc_qual.errors import ReadError, UsageError
 from ingesoc_qual.i18n import _
@@ -13,6 +15,7 @@ from ingesoc_qual.readers.registry import FORMATS, Format, choose, reader_for
 __all__ = ["MAX_FILE_BYTES", "Format", "ReadOptions", "Reader", "read_bytes", "read_file", "supported_formats"]
 
 MAX_FILE_BYTES = 500_000_000
+Labels: TypeAlias = Sequence[tuple[str, str]]
 
 
 def supported_formats() -> tuple[Format, ...]:
@@ -20,11 +23,19 @@ def supported_formats() -> tuple[Format, ...]:
     return FORMATS
 
 
-def read_bytes(data: bytes, *, name: str, speaker_pattern: str | None = None, encoding: str | None = None) -> Reading:
+def read_bytes(
+    data: bytes,
+    *,
+    name: str,
+    speaker_pattern: str | None = None,
+    encoding: str | None = None,
+    labels: Labels = (),
+) -> Reading:
     """Return what the bytes of one file hold; `name` is its file name, whose extension may decide the format.
 
     `speaker_pattern` says how speakers are written: `{locuteur} :`, or a regular expression with a group named
-    `speaker`. `encoding` is the Python name of the encoding of a text. Raises a `ReadError` for a file that cannot
+    `speaker`. `labels` are labels as written with the speaker each stands for. `encoding` is the Python name of the
+    encoding of a text. Raises a `ReadError` for a file that cannot
     be brought in, `UsageError` for a wrong pattern or encoding, and nothing else.
     """
     from ingesoc_qual.readers.turns import check_pattern
@@ -34,14 +45,16 @@ def read_bytes(data: bytes, *, name: str, speaker_pattern: str | None = None, en
     if len(data) > MAX_FILE_BYTES:
         raise _too_big(name, len(data))
     format = choose(data, name)
-    options = ReadOptions(speaker_pattern=speaker_pattern, encoding=encoding)
+    options = ReadOptions(speaker_pattern=speaker_pattern, encoding=encoding, labels=tuple(labels))
     try:
         return reader_for(format).read(data, name=name, options=options)
     except RecursionError as error:
         raise ReadError(_("« {name} » est trop profondément emboîté.").format(name=shown(name))) from error
 
 
-def read_file(path: Path, *, speaker_pattern: str | None = None, encoding: str | None = None) -> Reading:
+def read_file(
+    path: Path, *, speaker_pattern: str | None = None, encoding: str | None = None, labels: Labels = ()
+) -> Reading:
     """Return what one file holds; see `read_bytes`. Files over 500 MB are refused."""
     try:
         size = path.stat().st_size
@@ -59,7 +72,7 @@ def read_file(path: Path, *, speaker_pattern: str | None = None, encoding: str |
             ),
             remedy=_("Vérifiez vos droits sur ce fichier."),
         ) from error
-    return read_bytes(data, name=path.name, speaker_pattern=speaker_pattern, encoding=encoding)
+    return read_bytes(data, name=path.name, speaker_pattern=speaker_pattern, encoding=encoding, labels=labels)
 
 
 def _too_big(name: str, size: int) -> ReadError:

@@ -8,16 +8,20 @@ from typing import Protocol
 
 from ingesoc_qual.errors import EmptyDocument
 from ingesoc_qual.i18n import _
-from ingesoc_qual.model.document import Block, Layout, Page, Reading, ReadSpeaker, Turn
+from ingesoc_qual.model.document import Block, DroppedLine, Layout, Page, Reading, ReadSpeaker, Turn
 from ingesoc_qual.textunits import visible
 
 
 @dataclass(frozen=True, slots=True)
 class ReadOptions:
-    """What a person may say about a file: how its speakers are written, how its bytes are encoded."""
+    """What a person may say about a file: how its speakers are written, how its bytes are encoded.
+
+    `labels` maps labels as they are written to the speaker they stand for.
+    """
 
     speaker_pattern: str | None = None
     encoding: str | None = None
+    labels: tuple[tuple[str, str], ...] = ()
 
 
 class Reader(Protocol):
@@ -69,6 +73,7 @@ def to_reading(
     encoding: str | None = None,
     title: str | None = None,
     warnings: tuple[str, ...] = (),
+    dropped: tuple[DroppedLine, ...] = (),
 ) -> Reading:
     """Return the reading of a draft, with the turns its file marks or, failing that, those its text shows.
 
@@ -79,13 +84,16 @@ def to_reading(
             _("« {name} » ne contient aucun texte.").format(name=shown(name)),
             remedy=_("Vérifiez que c'est le bon fichier."),
         )
-    from ingesoc_qual.readers.turns import Voices, find_turns, recognise_interviewers
+    from ingesoc_qual.readers.turns import Voices, find_turns, recognise_interviewers, renamed
 
     if draft.turns is not None and options.speaker_pattern is None:
         voices = Voices(draft.turns, recognise_interviewers(draft.text, draft.turns))
     else:
         limit = len(draft.text) if draft.body_end is None else draft.body_end
-        voices = find_turns(draft.text, limit=limit, pattern=options.speaker_pattern, emphasis=draft.emphasis)
+        voices = find_turns(
+            draft.text, limit=limit, pattern=options.speaker_pattern, emphasis=draft.emphasis, labels=options.labels
+        )
+    voices = renamed(draft.text, voices, options.labels)
     return Reading(
         text=draft.text,
         layout=Layout(draft.blocks, draft.pages, voices.turns, voices.interviewers),
@@ -94,4 +102,6 @@ def to_reading(
         warnings=(*warnings, *voices.warnings),
         title=(title or "").strip() or None,
         speakers=draft.speakers,
+        dropped=dropped,
+        respelt=voices.respelt,
     )

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from ingesoc_qual.model.document import Reading
+from ingesoc_qual.readers.base import ReadOptions, to_reading
 from ingesoc_qual.readers.builder import TextBuilder
 from ingesoc_qual.readers.turns import find_turns
 
@@ -94,6 +96,21 @@ def _echo(before: Cue, cue: Cue) -> int:
         return 0
     last, lines = before.text.split("\n"), cue.text.split("\n")
     return next((size for size in range(min(len(lines), len(last)), 0, -1) if last[-size:] == lines[:size]), 0)
+
+
+def spoken_reading(
+    cues: Sequence[Cue],
+    *,
+    name: str,
+    format: str,
+    options: ReadOptions,
+    encoding: str | None = None,
+    warnings: tuple[str, ...] = (),
+) -> Reading:
+    """Return the reading of a transcript whose file tells who speaks, and when. Raises `EmptyDocument`."""
+    builder = TextBuilder()
+    add_turns(builder, cues)
+    return to_reading(builder.draft(), name=name, format=format, options=options, encoding=encoding, warnings=warnings)
 
 
 def add_turns(builder: TextBuilder, cues: Sequence[Cue]) -> None:

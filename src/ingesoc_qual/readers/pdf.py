@@ -50,7 +50,7 @@ class PdfReader:
         if not any(page.lines for page in pages) or len(garbled) * 2 > len(pages):
             raise _without_text(name, images=bool(images), garbled=bool(garbled), broken=len(broken) == len(pages))
         pages = [replace(page, lines=()) if page.number in garbled else page for page in pages]
-        pages, running = drop_running_lines(pages)
+        pages, running, dropped = drop_running_lines(pages)
         builder = TextBuilder()
         add_pages(builder, pages)
         return to_reading(
@@ -60,6 +60,7 @@ class PdfReader:
             options=options,
             title=title,
             warnings=_warnings([number for number in empty if number in images], sorted(broken + garbled), running),
+            dropped=dropped,
         )
 
 

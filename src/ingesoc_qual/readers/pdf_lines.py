@@ -7,6 +7,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from ingesoc_qual.model.document import DroppedLine
+
 _REPEATED = 0.4
 _ZONE = 0.15
 _DIGITS = re.compile(r"\d+")
@@ -44,10 +46,11 @@ class PageLines:
     lines: tuple[PdfLine, ...]
 
 
-def drop_running_lines(pages: Sequence[PageLines]) -> tuple[list[PageLines], tuple[str, ...]]:
-    """Return the pages without the lines that come back at the top or foot of 40 % of them, and these lines.
+def drop_running_lines(pages: Sequence[PageLines]) -> tuple[list[PageLines], tuple[str, ...], tuple[DroppedLine, ...]]:
+    """Return the pages without the lines that come back at the top or foot of 40 % of them, samples of these, and all.
 
-    Numbers may follow the page: « page 3/6 » and « page 4/6 » are the same line, « Tableau 3 » and « Tableau 9 » not.
+    The samples leave page numbers out. Numbers may follow the page: « page 3/6 » and « page 4/6 » are the same line,
+    « Tableau 3 » and « Tableau 9 » not.
     """
     seen: Counter[str] = Counter()
     for page in pages:
@@ -56,6 +59,7 @@ def drop_running_lines(pages: Sequence[PageLines]) -> tuple[list[PageLines], tup
     least = max(2 if filled == 2 else 3, _REPEATED * filled)
     running = {form for form, count in seen.items() if count >= least or (count > 1 and _NUMBER.fullmatch(form))}
     samples: dict[str, str] = {}
+    dropped: list[DroppedLine] = []
     kept = []
     for page in pages:
         called = calls_of(page)
@@ -64,12 +68,13 @@ def drop_running_lines(pages: Sequence[PageLines]) -> tuple[list[PageLines], tup
             form = next((f for f in _forms(line.text, page.number) if f in running), None)
             if form is not None and _outer(page, line) and note_number(line) not in called:
                 samples.setdefault(form, line.text)
+                dropped.append(DroppedLine(page.number, line.text))
             else:
                 lines.append(line)
         kept.append(replace(page, lines=tuple(lines)))
     if sum(map(_letters, kept)) * 2 < sum(map(_letters, pages)):
-        return list(pages), ()  # A form or a slide deck that says the same on each page: that is its text.
-    return kept, tuple(text for form, text in samples.items() if not _NUMBER.fullmatch(form))
+        return list(pages), (), ()  # A form or a slide deck that says the same on each page: that is its text.
+    return kept, tuple(text for form, text in samples.items() if not _NUMBER.fullmatch(form)), tuple(dropped)
 
 
 def rejoined(lines: Sequence[PdfLine]) -> tuple[PdfLine, ...]:

@@ -29,7 +29,7 @@ class Format:
 
 
 FORMATS: tuple[Format, ...] = (
-    Format("txt", (".txt", ".text", ".asc", ".log", ".cha"), "txt", "TxtReader"),
+    Format("txt", (".txt", ".text", ".asc", ".log"), "txt", "TxtReader"),
     Format("md", (".md", ".markdown", ".mdown"), "markdown", "MarkdownReader"),
     Format("docx", (".docx", ".docm", ".dotx"), "docx", "DocxReader"),
     Format("odt", (".odt", ".ott", ".fodt"), "odt", "OdtReader"),
@@ -38,6 +38,10 @@ FORMATS: tuple[Format, ...] = (
     Format("pdf", (".pdf",), "pdf", "PdfReader"),
     Format("srt", (".srt", ".sbv"), "srt", "SrtReader"),
     Format("vtt", (".vtt",), "vtt", "VttReader"),
+    Format("eaf", (".eaf",), "elan", "ElanReader"),
+    Format("trs", (".trs",), "transcriber", "TranscriberReader"),
+    Format("cha", (".cha",), "chat", "ChatReader"),
+    Format("json", (".json",), "whisper", "WhisperReader"),
     Format("csv", (".csv", ".tsv"), "survey", "CsvReader"),
 )
 _BY_NAME = {known.name: known for known in FORMATS}

@@ -22,7 +22,7 @@ class TxtReader:
     """Reads `.txt` and other plain text; form feeds separate pages."""
 
     format = "txt"
-    extensions = (".txt", ".text", ".asc", ".log", ".cha")
+    extensions = (".txt", ".text", ".asc", ".log")
 
     def read(self, data: bytes, *, name: str, options: ReadOptions) -> Reading:
         """Return a plain text as it is. Raises `UndecodableText`, `UnsupportedFormat`, `EmptyDocument`."""

@@ -15,7 +15,16 @@ from ingesoc_qual.model.document import DocumentKind, Reading, Role
 from ingesoc_qual.model.event import Act, Assignment, Subject, Value
 from ingesoc_qual.model.field import Scope, VariableType
 from ingesoc_qual.services.identity import case_id, document_id, speaker_id, version_id
-from ingesoc_qual.services.manifest import Entry, Manifest, bad_date, read_manifest, split_cases, unknown_term
+from ingesoc_qual.services.manifest import (
+    Entry,
+    Manifest,
+    Voice,
+    bad_date,
+    read_manifest,
+    read_voices,
+    split_cases,
+    unknown_term,
+)
 from ingesoc_qual.services.project import Project
 from ingesoc_qual.services.variables import VariableWriter, parse_date, type_name
 from ingesoc_qual.store import journal, queries
@@ -61,6 +70,15 @@ class ImportOptions:
     date: str | None = None
     speaker_pattern: str | None = None
     encoding: str | None = None
+    voices: tuple[Voice, ...] = ()
+
+    def read(self, data: bytes, name: str) -> Reading:
+        """Return what the bytes of a file hold, read as the options say."""
+        from ingesoc_qual.readers import read_bytes
+
+        labels = [(voice.label, voice.speaker) for voice in self.voices]
+        pattern = self.speaker_pattern
+        return read_bytes(data, name=name, speaker_pattern=pattern, encoding=self.encoding, labels=labels)
 
 
 def import_options(
@@ -70,8 +88,12 @@ def import_options(
     date: str | None = None,
     speaker_pattern: str | None = None,
     encoding: str | None = None,
+    voices: Path | None = None,
 ) -> ImportOptions:
-    """Check the words of a command; raises `UsageError` on an unknown kind, a date that is none, a bad pattern."""
+    """Check the words of a command; `voices` is a table of labels.
+
+    Raises `UsageError` on an unknown kind, a date that is none, a bad pattern, `ManifestError` on a bad table.
+    """
     if speaker_pattern:
         from ingesoc_qual.readers.turns import check_pattern
 
@@ -89,6 +111,7 @@ def import_options(
         date=day,
         speaker_pattern=speaker_pattern,
         encoding=encoding,
+        voices=read_voices(voices) if voices else (),
     )
 
 
@@ -228,25 +251,15 @@ class _Importer:
         return group.reports
 
     def _read(self, entry: Entry, group: _Group) -> FileReport:
-        from ingesoc_qual.readers import read_bytes
-
-        try:
-            data = entry.path.read_bytes()
-        except OSError as error:
-            raise ReadError(
-                _("{path} : lecture impossible ({detail}).").format(path=entry.path.name, detail=error.strerror)
-            ) from error
+        data = file_bytes(entry.path)
         file_hash = bytes_hash(data)
         known = self.files.get(file_hash)
         if known is not None:
             return self._link(entry, known, group)
-        reading = read_bytes(
-            data,
-            name=entry.path.name,
-            speaker_pattern=self.options.speaker_pattern,
-            encoding=self.options.encoding,
-        )
-        return self.import_reading(entry, reading, data, file_hash, group)
+        reading = self.options.read(data, entry.path.name)
+        heard = speaker_labels(reading)
+        given = tuple((v.speaker, v.role) for v in self.options.voices if v.role is not None and v.speaker in heard)
+        return self.import_reading(replace(entry, roles=given + entry.roles), reading, data, file_hash, group)
 
     def _link(self, entry: Entry, document_id: str, group: _Group) -> FileReport:
         acts = [act for name in entry.cases for act in self._case(name, document_id, entry) if self._new_link(act)]
@@ -379,6 +392,16 @@ class _Importer:
             target = Subject("speaker", speaker_id(document, speaker.label))
             acts += self._values(Scope.SPEAKER, speaker.values, target, place)
         return acts
+
+
+def file_bytes(path: Path) -> bytes:
+    """Return the bytes of a file; raises `ReadError` where the system refuses them."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise ReadError(
+            _("{path} : lecture impossible ({detail}).").format(path=path.name, detail=error.strerror)
+        ) from error
 
 
 def speaker_labels(reading: Reading) -> tuple[str, ...]:

@@ -36,6 +36,15 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Voice:
+    """A label of turns as it is written, the speaker it stands for, and that speaker's role if told."""
+
+    label: str
+    speaker: str
+    role: Role | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Manifest:
     """The entries of a manifest, in order, and each column of values for guessing types."""
 
@@ -129,6 +138,24 @@ def _roles(table: HandTable, row: Row) -> tuple[tuple[str, Role], ...]:
                 _("« {part} » ne se lit pas ; écrivez « ENQ=enquêteur·rice;E01=bénévole ».").format(part=part),
             )
         found.append((label.strip(), Role(role)))
+    return tuple(found)
+
+
+def read_voices(path: Path) -> tuple[Voice, ...]:
+    """Read a table of labels: `label` as written, `speaker` it stands for, and perhaps `role`.
+
+    Raises `ManifestError` with line and column.
+    """
+    table = read_table(path, required=("label", "speaker"))
+    found = []
+    for row in table.rows:
+        for column in ("label", "speaker"):
+            if not row.get(column):
+                raise table.error(row, column, _("cette cellule est vide."))
+        role = Role.parse(row.get("role")) if row.get("role") else None
+        if row.get("role") and role is None:
+            raise table.error(row, "role", unknown_term(row.get("role"), Role))
+        found.append(Voice(row.get("label"), row.get("speaker"), None if role is None else Role(role)))
     return tuple(found)
 
 

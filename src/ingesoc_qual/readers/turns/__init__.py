@@ -4,41 +4,50 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from ingesoc_qual.i18n import _
 from ingesoc_qual.model.document import Turn
 from ingesoc_qual.readers.turns.choose import Choice, choose
 from ingesoc_qual.readers.turns.labels import is_code, is_field, is_name, merged
-from ingesoc_qual.readers.turns.pattern import check_pattern, headers_by_pattern
+from ingesoc_qual.readers.turns.pattern import check_pattern, headers_by_pattern, pattern_of_labels
 from ingesoc_qual.readers.turns.roles import is_known, key, recognise
 from ingesoc_qual.readers.turns.shapes import TIMED, Header, Line, candidates, text_lines
 from ingesoc_qual.readers.turns.spoiled import spoiled
-from ingesoc_qual.textunits import trim
+from ingesoc_qual.textunits import trim, visible
 
 MOST_RARE = 40
 """So many labels seen once or twice are no people: nobody is looked for among them."""
 
-__all__ = ["Voices", "check_pattern", "find_turns", "recognise_interviewers"]
+__all__ = ["Voices", "check_pattern", "find_turns", "recognise_interviewers", "renamed"]
 
 
 @dataclass(frozen=True, slots=True)
 class Voices:
-    """The turns of a text, the labels of who asks the questions, and what has to be said about them."""
+    """The turns of a text, the labels of who asks the questions, and what has to be said about them.
+
+    `respelt` are the labels that were taken for another one, as written, and the speaker that they became.
+    """
 
     turns: tuple[Turn, ...] = ()
     interviewers: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
+    respelt: tuple[tuple[str, str], ...] = ()
 
 
 def find_turns(
-    text: str, *, limit: int, pattern: str | None = None, emphasis: Mapping[int, int] | None = None
+    text: str,
+    *,
+    limit: int,
+    pattern: str | None = None,
+    emphasis: Mapping[int, int] | None = None,
+    labels: Sequence[tuple[str, str]] = (),
 ) -> Voices:
     """Return the turns of the frozen `text[:limit]`; none when it is no conversation.
 
-    `emphasis` maps the start of a block to the end of the bold words it begins with. Raises `UsageError` for a wrong
-    pattern.
+    `emphasis` maps the start of a block to the end of the bold words it begins with; `labels` are labels that a person
+    says are there, with the speaker each stands for. Raises `UsageError` for a wrong pattern.
     """
     lines = text_lines(text, limit)
     if pattern is not None:
@@ -48,13 +57,36 @@ def find_turns(
         spellings = merged([key(header.label) for header in headers])
         return _voices(text, limit, lines, headers, spellings, shape="pattern")
     choice = choose(text, lines, candidates(text, lines, emphasis or {}))
+    if labels and not _all_found(choice, labels):
+        headers = headers_by_pattern(text, lines, pattern_of_labels([label for label, _speaker in labels]))
+        return _voices(text, limit, lines, headers, {}, shape="pattern") if headers else Voices()
     if choice is None:
         return Voices()
     headers = _accepted(text, choice)
-    labels = _spelt(headers, choice.spellings)
-    wanted = {plain: label for plain, label in labels.items() if plain in choice.recurring}
+    spelt = _spelt(headers, choice.spellings)
+    wanted = {plain: label for plain, label in spelt.items() if plain in choice.recurring}
     headers = sorted([*headers, *spoiled(text, lines, choice, wanted)], key=lambda header: header.line)
     return _voices(text, limit, lines, headers, choice.spellings, shape=choice.shape)
+
+
+def renamed(text: str, voices: Voices, labels: Sequence[tuple[str, str]]) -> Voices:
+    """Return the voices with the speakers that a person gives to labels, as written or as they were understood."""
+    if not labels:
+        return voices
+    wanted = {key(label): speaker for label, speaker in labels}
+    turns = []
+    for turn in voices.turns:
+        written = key(text[turn.header_start : turn.start])
+        by_label = next((speaker for label, speaker in wanted.items() if written == label), None)
+        speaker = by_label or wanted.get(key(turn.speaker or ""), turn.speaker)
+        turns.append(replace(turn, speaker=speaker))
+    return Voices(tuple(turns), recognise_interviewers(text, turns), voices.warnings, voices.respelt)
+
+
+def _all_found(choice: Choice | None, labels: Sequence[tuple[str, str]]) -> bool:
+    """Whether each label that a person names is one that was found."""
+    found = {key(header.label) for header in choice.headers} if choice is not None else set()
+    return all(key(label) in found for label, _speaker in labels)
 
 
 def recognise_interviewers(text: str, turns: Sequence[Turn]) -> tuple[str, ...]:
@@ -113,6 +145,7 @@ def _voices(
 ) -> Voices:
     labels = _spelt(headers, spellings)
     turns = []
+    respelt: dict[tuple[str, str], None] = {}
     for header, following in zip(headers, [*headers[1:], None], strict=True):
         end = following.start if following else limit
         if shape == "chat":
@@ -121,7 +154,20 @@ def _voices(
         plain = spellings.get(key(header.label), key(header.label))
         speaker = labels.get(plain, header.label) or None
         turns.append(Turn(header.start, start, end, speaker, header.time_start, header.time_end))
-    return Voices(tuple(turns), recognise_interviewers(text, turns))
+        if speaker and key(header.label) != key(speaker):
+            respelt[header.label, speaker] = None
+    return Voices(tuple(turns), recognise_interviewers(text, turns), _told(respelt), tuple(respelt))
+
+
+def _told(respelt: Iterable[tuple[str, str]]) -> tuple[str, ...]:
+    """Return the sentence on labels that were taken for another one, numbered questions left aside."""
+    pairs = [(written, speaker) for written, speaker in respelt if written.rstrip("0123456789 ") != speaker]
+    if not pairs:
+        return ()
+    shown = ", ".join(
+        f"« {visible(written, keep='')} » → {visible(speaker, keep='')}" for written, speaker in pairs[:6]
+    )
+    return (_("Étiquettes réunies : {pairs}.").format(pairs=shown + ("…" if len(pairs) > 6 else "")),)
 
 
 def _before_tiers(text: str, lines: Sequence[Line], header: Header, end: int) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from ingesoc_qual.errors import UsageError
 from ingesoc_qual.i18n import _
@@ -36,6 +37,16 @@ def check_pattern(pattern: str) -> re.Pattern[str]:
             _("Le motif de locuteur « {pattern} » ne dit pas où est le nom.").format(pattern=pattern), remedy=_remedy()
         )
     return compiled
+
+
+def pattern_of_labels(labels: Sequence[str]) -> re.Pattern[str]:
+    """Return the pattern of lines that begin with one of these labels, then a colon, a dash, a blank column or nothing.
+
+    Case, and the blanks inside a label, do not count.
+    """
+    longest_first = sorted({_literal(label.strip()) for label in labels}, key=len, reverse=True)
+    tail = rf"(?:{SPACE}*[:\-–—|>]|{SPACE}*\t|\.(?={SPACE})|{SPACE}*(?=\n|$))"
+    return re.compile(rf"[\[(<*]?(?P<speaker>{'|'.join(longest_first)})[\])>]?{tail}{SPACE}*", re.IGNORECASE)
 
 
 def _remedy() -> str:
