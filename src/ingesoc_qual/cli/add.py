@@ -14,6 +14,7 @@ from ingesoc_qual.cli.parameters import (
     coder_option,
     encoding_option,
     project_argument,
+    repair_option,
     speaker_pattern_option,
     voices_option,
 )
@@ -57,6 +58,7 @@ FEW_SPEAKERS = 6
 @speaker_pattern_option
 @voices_option
 @encoding_option
+@repair_option
 @click.option("--no-annotate", is_flag=True, help=_("Ne pas analyser la langue tout de suite."))
 @coder_option
 def command(
@@ -69,6 +71,7 @@ def command(
     speaker_pattern: str | None,
     voices: Path | None,
     encoding: str | None,
+    no_repair: bool,
     no_annotate: bool,
     coder: str | None,
 ) -> int:
@@ -81,7 +84,13 @@ def command(
     if not places and manifest is None:
         raise UsageError(_("Il manque les fichiers à importer."), remedy=_("Voir : ingesoc add --help"))
     options = import_options(
-        case=case, kind=kind, date=date, speaker_pattern=speaker_pattern, voices=voices, encoding=encoding
+        case=case,
+        kind=kind,
+        date=date,
+        speaker_pattern=speaker_pattern,
+        voices=voices,
+        encoding=encoding,
+        repair=not no_repair,
     )
     with open_project(project, coder=coder) as opened:
         done = add_files(opened, places, options=options, manifest=manifest, report=_say)

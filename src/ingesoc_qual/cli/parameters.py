@@ -78,3 +78,9 @@ def encoding_option(function: Function) -> Function:
     """Add `--encoding`, of the verbs that read files."""
     text = _("Codage des fichiers texte, s'il est mal deviné (cp1252…).")
     return click.option("--encoding", metavar=_("CODAGE"), help=text)(function)
+
+
+def repair_option(function: Function) -> Function:
+    """Add `--no-repair`, of the verbs that read files."""
+    text = _("Garder tel quel un texte abîmé par une reconnaissance de caractères.")
+    return click.option("--no-repair", is_flag=True, help=text)(function)

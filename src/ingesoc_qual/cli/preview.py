@@ -15,6 +15,7 @@ from ingesoc_qual.cli.parameters import (
     PATH,
     encoding_option,
     json_option,
+    repair_option,
     speaker_pattern_option,
     voices_option,
 )
@@ -41,12 +42,15 @@ if TYPE_CHECKING:
 @speaker_pattern_option
 @voices_option
 @encoding_option
+@repair_option
 @json_option
-def command(file: Path, speaker_pattern: str | None, voices: Path | None, encoding: str | None, as_json: bool) -> None:
+def command(
+    file: Path, speaker_pattern: str | None, voices: Path | None, encoding: str | None, no_repair: bool, as_json: bool
+) -> None:
     """Read a file and print what was read."""
     from ingesoc_qual.services.ingest import file_bytes, import_options
 
-    options = import_options(speaker_pattern=speaker_pattern, voices=voices, encoding=encoding)
+    options = import_options(speaker_pattern=speaker_pattern, voices=voices, encoding=encoding, repair=not no_repair)
     reading = options.read(file_bytes(file), file.name)
     if as_json:
         show_json(_records(reading))
@@ -114,5 +118,8 @@ def _sum_up(file: Path, reading: Reading) -> None:
         tell(f"  {name}{mark} : {turns}, " + ngettext("{n} mot", "{n} mots", spoken[name]).format(n=spoken[name]))
     for warning in reading.warnings:
         tell(f"  {warning}")
+    for repair in reading.layout.repairs:
+        new = reading.text[repair.start : repair.end]
+        tell(_("  corrigé : « {old} » → « {new} »").format(old=repair.old.replace("\n", "⏎"), new=new))
     for line in reading.dropped:
         tell(_("  laissé, page {n} : {text}").format(n=line.page, text=line.text))

@@ -120,14 +120,27 @@ class Turn:
 
 
 @dataclass(frozen=True, slots=True)
+class Repair:
+    """A stretch `[start, end)` of the text that was mended when it came in; `old` is what the file has there."""
+
+    start: int
+    end: int
+    old: str
+
+
+@dataclass(frozen=True, slots=True)
 class Layout:
-    """The structure of one frozen text: blocks, pages and turns, each in reading order and never overlapping."""
+    """The structure of one frozen text: blocks, pages and turns, each in reading order and never overlapping.
+
+    Putting `old` back in place of each of `repairs` gives the text as it is in the file.
+    """
 
     blocks: tuple[Block, ...] = ()
     pages: tuple[Page, ...] = ()
     turns: tuple[Turn, ...] = ()
     interviewers: tuple[str, ...] = ()
     """Speaker labels recognised as the interviewer's."""
+    repairs: tuple[Repair, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ from ingesoc_qual.services.manifest import (
     split_cases,
     unknown_term,
 )
+from ingesoc_qual.services.mending import mended
 from ingesoc_qual.services.project import Project
 from ingesoc_qual.services.variables import VariableWriter, parse_date, type_name
 from ingesoc_qual.store import journal, queries
@@ -71,6 +72,7 @@ class ImportOptions:
     speaker_pattern: str | None = None
     encoding: str | None = None
     voices: tuple[Voice, ...] = ()
+    repair: bool = True
 
     def read(self, data: bytes, name: str) -> Reading:
         """Return what the bytes of a file hold, read as the options say."""
@@ -78,7 +80,8 @@ class ImportOptions:
 
         labels = [(voice.label, voice.speaker) for voice in self.voices]
         pattern = self.speaker_pattern
-        return read_bytes(data, name=name, speaker_pattern=pattern, encoding=self.encoding, labels=labels)
+        reading = read_bytes(data, name=name, speaker_pattern=pattern, encoding=self.encoding, labels=labels)
+        return mended(reading) if self.repair else reading
 
 
 def import_options(
@@ -89,8 +92,9 @@ def import_options(
     speaker_pattern: str | None = None,
     encoding: str | None = None,
     voices: Path | None = None,
+    repair: bool = True,
 ) -> ImportOptions:
-    """Check the words of a command; `voices` is a table of labels.
+    """Check the words of a command; `voices` is a table of labels, `repair` lets damaged texts be mended.
 
     Raises `UsageError` on an unknown kind, a date that is none, a bad pattern, `ManifestError` on a bad table.
     """
@@ -112,6 +116,7 @@ def import_options(
         speaker_pattern=speaker_pattern,
         encoding=encoding,
         voices=read_voices(voices) if voices else (),
+        repair=repair,
     )
 
 

@@ -20,6 +20,7 @@ from ingesoc_qual.model.document import (
     DocumentText,
     Layout,
     Page,
+    Repair,
     Turn,
 )
 from ingesoc_qual.model.event import clock_time
@@ -134,12 +135,14 @@ def text(connection: Connection, document_id: str, *, version_id: str | None = N
 
 def pack_layout(layout: Layout) -> bytes:
     """Return a layout as compact JSON bytes."""
-    data = {
+    data: dict[str, Any] = {
         "blocks": [[b.start, b.end, b.kind.value, b.level] for b in layout.blocks],
         "pages": [[p.number, p.start, p.end] for p in layout.pages],
         "turns": [[t.header_start, t.start, t.end, t.speaker, t.time_start, t.time_end] for t in layout.turns],
         "interviewers": list(layout.interviewers),
     }
+    if layout.repairs:
+        data["repairs"] = [[r.start, r.end, r.old] for r in layout.repairs]
     return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode("utf-8")
 
 
@@ -152,6 +155,7 @@ def unpack_layout(data: bytes) -> Layout:
         pages=tuple(Page(*page) for page in found["pages"]),
         turns=tuple(Turn(*turn) for turn in found["turns"]),
         interviewers=tuple(found["interviewers"]),
+        repairs=tuple(Repair(*repair) for repair in found.get("repairs", ())),
     )
 
 
