@@ -110,19 +110,28 @@ def pdf_of(lines: Sequence[str]) -> bytes:
     return pdf([[(60, 780 - 24 * row, 11, line) for row, line in enumerate(lines)]])
 
 
-def scanned_pdf() -> bytes:
-    """A PDF whose only page is an image."""
+def scanned_pdf(lines: Sequence[str] = ()) -> bytes:
+    """A PDF whose only page is an image, of these lines if any."""
+    image, width, height = (b"\x80", 1, 1) if not lines else _drawn(pdf_of(lines))
     content = b"q 595 0 0 842 0 0 cm /I Do Q\n"
     return _assembled(
         [
             b"<</Type/Catalog/Pages 2 0 R>>",
             b"<</Type/Pages/Count 1/Kids[5 0 R]>>",
-            b"<</Type/XObject/Subtype/Image/Width 1/Height 1/ColorSpace/DeviceGray/BitsPerComponent 8/Length 1>>"
-            b"stream\n\x80\nendstream",
+            b"<</Type/XObject/Subtype/Image/Width %d/Height %d/ColorSpace/DeviceGray/BitsPerComponent 8/Length %d>>"
+            b"stream\n%s\nendstream" % (width, height, len(image), image),
             b"<</Length %d>>stream\n%sendstream" % (len(content), content),
             b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<</XObject<</I 3 0 R>>>>/Contents 4 0 R>>",
         ]
     )
+
+
+def _drawn(document: bytes) -> tuple[bytes, int, int]:
+    """Return the grey dots of the first page of a PDF at 200 a inch, and their width and height."""
+    import pypdfium2
+
+    dots = pypdfium2.PdfDocument(document)[0].render(scale=200 / 72, grayscale=True).to_numpy()
+    return dots.tobytes(), dots.shape[1], dots.shape[0]
 
 
 def rtf_of(lines: Sequence[str]) -> bytes:

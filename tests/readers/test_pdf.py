@@ -152,7 +152,7 @@ def test_the_foot_of_a_page_that_calls_a_note_is_not_a_running_line() -> None:
 def test_pages_that_are_images_are_called_so() -> None:
     with pytest.raises(ScannedDocument, match="PDF image") as caught:
         read_bytes(scanned_pdf(), name="scan.pdf")
-    assert "OCR" in caught.value.remedy
+    assert "--ocr" in caught.value.remedy
 
 
 def test_blank_pages_are_said_to_be_without_text() -> None:

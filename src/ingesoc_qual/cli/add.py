@@ -13,12 +13,13 @@ from ingesoc_qual.cli.parameters import (
     PATH,
     coder_option,
     encoding_option,
+    ocr_option,
     project_argument,
     repair_option,
     speaker_pattern_option,
     voices_option,
 )
-from ingesoc_qual.cli.shared import annotation_progress, tell_next
+from ingesoc_qual.cli.shared import annotation_progress, ocr_progress, tell_next
 from ingesoc_qual.i18n import _, ngettext
 
 if TYPE_CHECKING:
@@ -59,6 +60,7 @@ FEW_SPEAKERS = 6
 @voices_option
 @encoding_option
 @repair_option
+@ocr_option
 @click.option("--no-annotate", is_flag=True, help=_("Ne pas analyser la langue tout de suite."))
 @coder_option
 def command(
@@ -72,6 +74,7 @@ def command(
     voices: Path | None,
     encoding: str | None,
     no_repair: bool,
+    ocr: bool,
     no_annotate: bool,
     coder: str | None,
 ) -> int:
@@ -83,17 +86,19 @@ def command(
 
     if not places and manifest is None:
         raise UsageError(_("Il manque les fichiers à importer."), remedy=_("Voir : ingesoc add --help"))
-    options = import_options(
-        case=case,
-        kind=kind,
-        date=date,
-        speaker_pattern=speaker_pattern,
-        voices=voices,
-        encoding=encoding,
-        repair=not no_repair,
-    )
     with open_project(project, coder=coder) as opened:
-        done = add_files(opened, places, options=options, manifest=manifest, report=_say)
+        with ocr_progress(ocr) as recognition:
+            options = import_options(
+                case=case,
+                kind=kind,
+                date=date,
+                speaker_pattern=speaker_pattern,
+                voices=voices,
+                encoding=encoding,
+                repair=not no_repair,
+                ocr=recognition,
+            )
+            done = add_files(opened, places, options=options, manifest=manifest, report=_say)
         failed = [report for report in done if report.outcome is Outcome.FAILED]
         _sum_up(sum(report.outcome is Outcome.IMPORTED for report in done), len(failed), len(done))
         if not no_annotate:

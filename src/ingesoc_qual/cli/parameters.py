@@ -84,3 +84,9 @@ def repair_option(function: Function) -> Function:
     """Add `--no-repair`, of the verbs that read files."""
     text = _("Garder tel quel un texte abîmé par une reconnaissance de caractères.")
     return click.option("--no-repair", is_flag=True, help=text)(function)
+
+
+def ocr_option(function: Function) -> Function:
+    """Add `--ocr`, of the verbs that read files."""
+    text = _("Reconnaître les pages numérisées d'un PDF, avec tesseract (à installer).")
+    return click.option("--ocr", is_flag=True, help=text)(function)

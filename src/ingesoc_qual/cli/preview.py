@@ -15,10 +15,12 @@ from ingesoc_qual.cli.parameters import (
     PATH,
     encoding_option,
     json_option,
+    ocr_option,
     repair_option,
     speaker_pattern_option,
     voices_option,
 )
+from ingesoc_qual.cli.shared import ocr_progress
 from ingesoc_qual.i18n import _, ngettext
 
 if TYPE_CHECKING:
@@ -43,15 +45,29 @@ if TYPE_CHECKING:
 @voices_option
 @encoding_option
 @repair_option
+@ocr_option
 @json_option
 def command(
-    file: Path, speaker_pattern: str | None, voices: Path | None, encoding: str | None, no_repair: bool, as_json: bool
+    file: Path,
+    speaker_pattern: str | None,
+    voices: Path | None,
+    encoding: str | None,
+    no_repair: bool,
+    ocr: bool,
+    as_json: bool,
 ) -> None:
     """Read a file and print what was read."""
     from ingesoc_qual.services.ingest import file_bytes, import_options
 
-    options = import_options(speaker_pattern=speaker_pattern, voices=voices, encoding=encoding, repair=not no_repair)
-    reading = options.read(file_bytes(file), file.name)
+    with ocr_progress(ocr) as recognition:
+        options = import_options(
+            speaker_pattern=speaker_pattern,
+            voices=voices,
+            encoding=encoding,
+            repair=not no_repair,
+            ocr=recognition,
+        )
+        reading = options.read(file_bytes(file), file.name)
     if as_json:
         show_json(_records(reading))
     else:

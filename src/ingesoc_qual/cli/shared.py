@@ -26,6 +26,16 @@ def annotation_progress() -> Iterator[Callable[[AnnotationProgress], None]]:
         yield report
 
 
+@contextmanager
+def ocr_progress(wanted: bool) -> Iterator[Callable[[int, int], None] | None]:
+    """Yield what the recognition of pages reports to, None when it is not wanted."""
+    if not wanted:
+        yield None
+        return
+    with progress(_("Reconnaissance des pages")) as draw:
+        yield lambda done, total: draw(done, total, "")
+
+
 def program() -> str:
     """Return how the person has started the program, so that the next command can be copied as it stands."""
     # `uv run` says so to what it starts; the bare name would not be found outside its environment.

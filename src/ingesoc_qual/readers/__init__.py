@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TypeAlias
 
@@ -30,13 +30,15 @@ def read_bytes(
     speaker_pattern: str | None = None,
     encoding: str | None = None,
     labels: Labels = (),
+    ocr: Callable[[int, int], None] | None = None,
 ) -> Reading:
     """Return what the bytes of one file hold; `name` is its file name, whose extension may decide the format.
 
     `speaker_pattern` says how speakers are written: `{locuteur} :`, or a regular expression with a group named
     `speaker`. `labels` are labels as written with the speaker each stands for. `encoding` is the Python name of the
-    encoding of a text. Raises a `ReadError` for a file that cannot
-    be brought in, `UsageError` for a wrong pattern or encoding, and nothing else.
+    encoding of a text. With `ocr`, scanned pages are recognised, and it is told how many are done. Raises a `ReadError`
+    for a file that cannot be brought in, `UsageError` for a wrong pattern or encoding, `MissingDependency` for a
+    recognition without tesseract, and nothing else.
     """
     from ingesoc_qual.readers.turns import check_pattern
 
@@ -45,7 +47,7 @@ def read_bytes(
     if len(data) > MAX_FILE_BYTES:
         raise _too_big(name, len(data))
     format = choose(data, name)
-    options = ReadOptions(speaker_pattern=speaker_pattern, encoding=encoding, labels=tuple(labels))
+    options = ReadOptions(speaker_pattern=speaker_pattern, encoding=encoding, labels=tuple(labels), ocr=ocr)
     try:
         return reader_for(format).read(data, name=name, options=options)
     except RecursionError as error:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -16,12 +16,14 @@ from ingesoc_qual.textunits import visible
 class ReadOptions:
     """What a person may say about a file: how its speakers are written, how its bytes are encoded.
 
-    `labels` maps labels as they are written to the speaker they stand for.
+    `labels` maps labels as they are written to the speaker they stand for. With `ocr`, scanned pages are recognised:
+    it is called with the number of pages done and to do.
     """
 
     speaker_pattern: str | None = None
     encoding: str | None = None
     labels: tuple[tuple[str, str], ...] = ()
+    ocr: Callable[[int, int], None] | None = None
 
 
 class Reader(Protocol):

@@ -6,6 +6,7 @@ import ctypes
 import math
 import re
 import time
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, NamedTuple
 
@@ -43,6 +44,10 @@ class PdfReader:
         document = _open(data, name)
         try:
             pages, empty, images, broken = _pages(document, name)
+            recognised: list[int] = []
+            if options.ocr is not None:
+                pages, recognised = _recognised(document, pages, name, options.ocr)
+                empty = [number for number in empty if number not in recognised]
             title = _title(document)
         finally:
             document.close()
@@ -59,9 +64,31 @@ class PdfReader:
             format=self.format,
             options=options,
             title=title,
-            warnings=_warnings([number for number in empty if number in images], sorted(broken + garbled), running),
+            warnings=_warnings(
+                [number for number in empty if number in images], sorted(broken + garbled), running, recognised
+            ),
             dropped=dropped,
         )
+
+
+def _recognised(
+    document: Any, pages: list[PageLines], name: str, told: Callable[[int, int], None]
+) -> tuple[list[PageLines], list[int]]:
+    """Return the pages with those that hold no readable text recognised, and the numbers of these."""
+    from ingesoc_qual.readers.ocr import recognised, require_tesseract
+
+    waiting = [page for page in pages if not page.lines or _garbled(page)]
+    if not waiting:
+        return pages, []
+    program = require_tesseract()
+    read: dict[int, PageLines] = {}
+    for count, page in enumerate(waiting):
+        told(count, len(waiting))
+        found = recognised(document[page.number - 1], page.number, program, name=name)
+        if found.lines:
+            read[page.number] = found
+    told(len(waiting), len(waiting))
+    return [read.get(page.number, page) for page in pages], list(read)
 
 
 def _open(data: bytes, name: str) -> Any:
@@ -266,12 +293,21 @@ def _without_text(name: str, *, images: bool, garbled: bool, broken: bool) -> Re
         message = _("« {name} » est un PDF sans texte : ses pages sont blanches ou dessinées.")
     return ScannedDocument(
         message.format(name=shown(name)),
-        remedy=_("Faites-en reconnaître le texte (OCR, par exemple avec OCRmyPDF), puis importez le résultat."),
+        remedy=_("Relancez avec --ocr : tesseract en reconnaîtra le texte."),
     )
 
 
-def _warnings(scanned: list[int], broken: list[int], running: tuple[str, ...]) -> tuple[str, ...]:
+def _warnings(
+    scanned: list[int], broken: list[int], running: tuple[str, ...], recognised: list[int]
+) -> tuple[str, ...]:
     said = []
+    if recognised:
+        text = ngettext(
+            "Page reconnue par tesseract, à relire : {pages}.",
+            "Pages reconnues par tesseract, à relire : {pages}.",
+            len(recognised),
+        )
+        said.append(text.format(pages=_listed(recognised)))
     if scanned:
         text = ngettext("Page sans texte (image) : {pages}.", "Pages sans texte (images) : {pages}.", len(scanned))
         said.append(text.format(pages=_listed(scanned)))

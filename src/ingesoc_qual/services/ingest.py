@@ -73,6 +73,7 @@ class ImportOptions:
     encoding: str | None = None
     voices: tuple[Voice, ...] = ()
     repair: bool = True
+    ocr: Callable[[int, int], None] | None = None
 
     def read(self, data: bytes, name: str) -> Reading:
         """Return what the bytes of a file hold, read as the options say."""
@@ -80,7 +81,9 @@ class ImportOptions:
 
         labels = [(voice.label, voice.speaker) for voice in self.voices]
         pattern = self.speaker_pattern
-        reading = read_bytes(data, name=name, speaker_pattern=pattern, encoding=self.encoding, labels=labels)
+        reading = read_bytes(
+            data, name=name, speaker_pattern=pattern, encoding=self.encoding, labels=labels, ocr=self.ocr
+        )
         return mended(reading) if self.repair else reading
 
 
@@ -93,8 +96,10 @@ def import_options(
     encoding: str | None = None,
     voices: Path | None = None,
     repair: bool = True,
+    ocr: Callable[[int, int], None] | None = None,
 ) -> ImportOptions:
-    """Check the words of a command; `voices` is a table of labels, `repair` lets damaged texts be mended.
+    """Check the words of a command; `voices` is a table of labels, `repair` lets damaged texts be mended, `ocr`
+    lets scanned pages be recognised and follows them.
 
     Raises `UsageError` on an unknown kind, a date that is none, a bad pattern, `ManifestError` on a bad table.
     """
@@ -117,6 +122,7 @@ def import_options(
         encoding=encoding,
         voices=read_voices(voices) if voices else (),
         repair=repair,
+        ocr=ocr,
     )
 
 
