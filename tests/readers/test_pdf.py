@@ -193,3 +193,48 @@ def test_a_password_is_asked_for_in_words() -> None:
     )
     with pytest.raises(EncryptedFile, match="mot de passe"):
         read_bytes(data, name="a.pdf")
+
+
+def grid(rows: list[tuple[str, ...]], *, top: float = 700, step: float = 18, size: float = 10) -> list[Placed]:
+    """A table as a word processor draws it: one piece of text a cell, columns 110 points apart."""
+    return [
+        (60 + 110 * column, top - step * row, size, cell)
+        for row, cells in enumerate(rows)
+        for column, cell in enumerate(cells)
+        if cell
+    ]
+
+
+def rows_of(lines: list[Placed]) -> list[str]:
+    reading = read_bytes(pdf([lines]), name="a.pdf")
+    return [reading.text[b.start : b.end] for b in reading.layout.blocks if b.kind.value == "table-row"]
+
+
+def test_cells_that_line_up_are_rows() -> None:
+    table = [("Secteur", "Bénévoles", "Heures"), ("Accueil", "27", "2 010"), ("Jardin", "11", "1 260")]
+    assert rows_of(grid(table)) == ["\t".join(row).rstrip() for row in table]
+
+
+def test_an_empty_cell_keeps_its_column() -> None:
+    table = [
+        ("Secteur", "Bénévoles", "Heures"),
+        ("Accueil", "", "2 010"),
+        ("Jardin", "11", ""),
+        ("Total", "38", "3 270"),
+    ]
+    assert rows_of(grid(table)) == ["\t".join(row).rstrip() for row in table]
+
+
+def test_a_cell_on_two_lines_is_one_cell() -> None:
+    table = [("Secteur", "Bénévoles", "Heures"), ("Accueil et", "27", "2 010")]
+    more = [(60.0, 700 - 18 - 11.5, 10.0, "café"), *grid([("Jardin", "11", "1 260")], top=700 - 18 - 11.5 - 18)]
+    found = rows_of(grid(table) + more)
+    assert found == ["Secteur\tBénévoles\tHeures", "Accueil et café\t27\t2 010", "Jardin\t11\t1 260"]
+
+
+def test_two_columns_of_text_or_a_dialogue_are_no_table() -> None:
+    spoken = "Oui, alors moi je fais surtout le goûter et la caisse du mardi, enfin"
+    talk = [(60.0, 700.0 - 14 * n, 10.0, "E04") for n in range(6)]
+    talk += [(130.0, 700.0 - 14 * n, 10.0, spoken) for n in range(6)]
+    assert rows_of(sorted(talk, key=lambda line: -line[1])) == []
+    assert rows_of(lines(["Une ligne de texte, puis une autre, sans blancs."] * 6)) == []

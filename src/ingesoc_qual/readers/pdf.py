@@ -6,7 +6,7 @@ import ctypes
 import math
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any, NamedTuple
 
@@ -17,7 +17,8 @@ from ingesoc_qual.readers.archive import encrypted
 from ingesoc_qual.readers.base import ReadOptions, shown, to_reading
 from ingesoc_qual.readers.builder import TextBuilder, clean
 from ingesoc_qual.readers.pdf_flow import add_pages
-from ingesoc_qual.readers.pdf_lines import PageLines, PdfLine, drop_running_lines, rejoined
+from ingesoc_qual.readers.pdf_lines import WIDE, PageLines, PdfLine, drop_running_lines, rejoined
+from ingesoc_qual.readers.pdf_tables import with_rows
 
 _CUT = re.compile("\r\n|[\r\n\x02\ufffe]")
 _LIGATURES = str.maketrans(
@@ -25,6 +26,9 @@ _LIGATURES = str.maketrans(
 )
 _UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 _CALL = re.compile(r"(?<=[^\W\d]|[.,;:!?»”\")])\d{1,2}(?=[\s.,;:!?»”\")]|$)")
+_BLANK = re.compile(r"(?<=\S)[ \t]+(?=\S)")
+_LOOSE = 0.51
+"""Width of a letter, in font sizes, above which a line is likely to hold wide blanks; text in full lines has .45."""
 _MAX_SECONDS = 60.0
 _MAX_PAGES = 5000
 _IMAGE = 3
@@ -144,7 +148,7 @@ def _pages(document: Any, name: str) -> tuple[list[PageLines], list[int], set[in
         try:
             page = document[index]
             text_page = page.get_textpage()
-            lines = PageLines(number, *_box(page), rejoined(page_lines(text_page)))
+            lines = PageLines(number, *_box(page), with_rows(rejoined(page_lines(text_page))))
         except pypdfium2.PdfiumError:
             broken.append(number)
             pages.append(PageLines(number, 0, 0, 0, 0, ()))
@@ -210,7 +214,19 @@ def _line(places: _Places, raw: str, offset: int, *, glued: bool) -> PdfLine:
     if len(text) == len(body):
         found = ((m.start(), places.letter(first + m.start())) for m in _CALL.finditer(body))
         calls = tuple(start for start, digit in found if digit and _raised(digit, left))
-    return PdfLine(text, glued, left.x0, max(places.right(last), left.x1), left.y, left.size, calls)
+    right = max(places.right(last), left.x1)
+    gaps: tuple[tuple[int, float, float], ...] = ()
+    if len(text) == len(body) and right - left.x0 > _LOOSE * left.size * len(body):
+        gaps = tuple(_gaps(places, body, first, left.size))
+    return PdfLine(text, glued, left.x0, right, left.y, left.size, calls, gaps=gaps)
+
+
+def _gaps(places: _Places, body: str, first: int, size: float) -> Iterator[tuple[int, float, float]]:
+    """Yield the wide blanks of a line: where each ends in the text, its left and right sides."""
+    for match in _BLANK.finditer(body):
+        before, after = places.right(first + match.start() - 1), places.letter(first + match.end())
+        if after is not None and before and after.x0 - before > WIDE * size:
+            yield match.end(), before, after.x0
 
 
 def _astral(text: str) -> int:

@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 
 from ingesoc_qual.model.document import DroppedLine
 
+WIDE = 0.9
+"""Blank, in font sizes, from which two words may be of two cells: justified text rarely spaces words so far."""
 _REPEATED = 0.4
 _ZONE = 0.15
 _DIGITS = re.compile(r"\d+")
@@ -21,7 +23,7 @@ class PdfLine:
     """One line: `x0`, `x1` its ends and `y` its foot in points, `size` the height of its font.
 
     `glued` tells that the line before ended in a cut word; `calls` are offsets of calls to notes in `text`; `placed`
-    is false when PDFium knows no place.
+    is false when PDFium knows no place. `gaps` are wide blanks: the offset in `text` where one ends, its sides.
     """
 
     text: str
@@ -32,6 +34,7 @@ class PdfLine:
     size: float
     calls: tuple[int, ...] = ()
     placed: bool = True
+    gaps: tuple[tuple[int, float, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,13 +89,16 @@ def rejoined(lines: Sequence[PdfLine]) -> tuple[PdfLine, ...]:
         if last is None or not beside or line.glued or not -line.size < line.x0 - last.x1:
             whole.append(line)
             continue
-        gap = "\t" if line.x0 - last.x1 > 2 * line.size else " "
+        wide = line.x0 - last.x1
+        gap = "\t" if wide > 2 * line.size else " "
         shift = len(last.text) + 1
+        here = ((shift, last.x1, line.x0),) if wide > WIDE * line.size else ()
         whole[-1] = replace(
             last,
             text=f"{last.text}{gap}{line.text}",
             x1=line.x1,
             calls=(*last.calls, *(call + shift for call in line.calls)),
+            gaps=(*last.gaps, *here, *((offset + shift, left, right) for offset, left, right in line.gaps)),
         )
     return tuple(whole)
 
