@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import csv
-import importlib.util
+import importlib
 import re
-import sys
 from collections.abc import Callable
 from functools import cache
 from itertools import combinations
@@ -64,13 +63,9 @@ def codebook() -> Codebook:
 
 @cache
 def builder() -> ModuleType:
-    place = ROOT / "scripts" / "build_demo.py"
-    spec = importlib.util.spec_from_file_location("build_demo", place)
-    assert spec is not None and spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(str(ROOT / "scripts"))
+        return importlib.import_module("build_demo")
 
 
 def blank(text: str) -> str:
