@@ -301,7 +301,7 @@ def spoil(text: str, names: tuple[str, ...], generator: random.Random) -> str:
     for line in text.split("\n"):
         name = next((n for n in names if line.startswith(n)), None)
         if name and generator.random() < 0.1:
-            place = generator.randrange(1, len(name) - 1)
+            place = generator.randrange(1, max(2, len(name) - 1))
             line = generator.choice(
                 [
                     name[:place] + name[place + 1 :] + line[len(name) :],
