@@ -9,7 +9,7 @@ import pytest
 from ingesoc_qual.errors import DamagedFile, EncryptedFile, ScannedDocument
 from ingesoc_qual.model.document import Reading
 from ingesoc_qual.readers import read_bytes
-from ingesoc_qual.readers.pdf_flow import _glue
+from ingesoc_qual.readers.pdf_flow import _glue, _Words
 from ingesoc_qual.readers.pdf_lines import PageLines, PdfLine, drop_running_lines, rejoined
 from tests.readers.samples import pdf, scanned_pdf
 
@@ -129,9 +129,26 @@ def line(text: str, *, glued: bool = False, x0: float = 0, x1: float = 100, y: f
     ],
 )
 def test_cut_words(before: str, after: str, glued: bool, joined: str) -> None:
-    from collections import Counter
 
-    glue, kept = _glue(before, line(after, glued=glued), Counter({"socio-éducatif": 2}))
+    words = _Words()
+    words.update({"socio-éducatif": 2})
+    glue, kept = _glue(before, line(after, glued=glued), words)
+    assert kept + glue + after == joined
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "joined"),
+    [
+        ("le porte-", "monnaie", "le porte-monnaie"),
+        ("les béné-", "voles", "les bénévoles"),
+        ("cela suf-", "fit-elle ?", "cela suffit-elle ?"),
+        ("cinquante-", "quatre familles", "cinquante-quatre familles"),
+        ("un quasi-", "marché", "un quasi-marché"),
+    ],
+)
+def test_the_dictionary_settles_cut_words(before: str, after: str, joined: str) -> None:
+    known = {"porte-monnaie", "bénévoles", "suffit", "marché", "quasi", "fit"}.__contains__
+    glue, kept = _glue(before, line(after), _Words(known))
     assert kept + glue + after == joined
 
 

@@ -31,14 +31,16 @@ def read_bytes(
     encoding: str | None = None,
     labels: Labels = (),
     ocr: Callable[[int, int], None] | None = None,
+    known: Callable[[str], bool] | None = None,
 ) -> Reading:
     """Return what the bytes of one file hold; `name` is its file name, whose extension may decide the format.
 
     `speaker_pattern` says how speakers are written: `{locuteur} :`, or a regular expression with a group named
     `speaker`. `labels` are labels as written with the speaker each stands for. `encoding` is the Python name of the
-    encoding of a text. With `ocr`, scanned pages are recognised, and it is told how many are done. Raises a `ReadError`
-    for a file that cannot be brought in, `UsageError` for a wrong pattern or encoding, `MissingDependency` for a
-    recognition without tesseract, and nothing else.
+    encoding of a text. With `ocr`, scanned pages are recognised, and it is told how many are done. `known` tells the
+    words of the language, by which cut words are joined. Raises a `ReadError` for a file that cannot be brought in,
+    `UsageError` for a wrong pattern or encoding, `MissingDependency` for a recognition without tesseract, and nothing
+    else.
     """
     from ingesoc_qual.readers.turns import check_pattern
 
@@ -47,7 +49,9 @@ def read_bytes(
     if len(data) > MAX_FILE_BYTES:
         raise _too_big(name, len(data))
     format = choose(data, name)
-    options = ReadOptions(speaker_pattern=speaker_pattern, encoding=encoding, labels=tuple(labels), ocr=ocr)
+    options = ReadOptions(
+        speaker_pattern=speaker_pattern, encoding=encoding, labels=tuple(labels), ocr=ocr, known=known
+    )
     try:
         return reader_for(format).read(data, name=name, options=options)
     except RecursionError as error:

@@ -17,13 +17,15 @@ class ReadOptions:
     """What a person may say about a file: how its speakers are written, how its bytes are encoded.
 
     `labels` maps labels as they are written to the speaker they stand for. With `ocr`, scanned pages are recognised:
-    it is called with the number of pages done and to do.
+    it is called with the number of pages done and to do. `known` tells whether a word, in lower case, is one of the
+    language: it settles what the words of the document itself do not.
     """
 
     speaker_pattern: str | None = None
     encoding: str | None = None
     labels: tuple[tuple[str, str], ...] = ()
     ocr: Callable[[int, int], None] | None = None
+    known: Callable[[str], bool] | None = None
 
 
 class Reader(Protocol):

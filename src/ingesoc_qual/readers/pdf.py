@@ -61,7 +61,7 @@ class PdfReader:
         pages = [replace(page, lines=()) if page.number in garbled else page for page in pages]
         pages, running, dropped = drop_running_lines(pages)
         builder = TextBuilder()
-        add_pages(builder, pages)
+        add_pages(builder, pages, known=options.known)
         return to_reading(
             builder.draft(),
             name=name,

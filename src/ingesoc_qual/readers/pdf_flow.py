@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from statistics import median
@@ -20,9 +20,13 @@ _GLYPH = re.compile(rf"[{BULLETS}]\s*")
 _NUMBERED = re.compile(r"(?:\d{1,2}|[a-zA-Z]|[ivx]{1,4})[.)]\s+\S")
 _ENDED = re.compile(r"[.!?:;…][»\"”)\]]*$")
 _KEPT_HYPHEN = re.compile(
-    r"-(?:t-)?(?:ce|il|elle|ils|elles|on|je|tu|nous|vous|moi|toi|lui|leur|le|la|les|y|en|ci|là|même|mêmes|être|"
-    r"dessus|dessous|delà|dire|tu)$",
+    r"(?:t-)?(?:ce|il|elle|ils|elles|on|je|tu|nous|vous|moi|toi|lui|leur|le|la|les|y|en|ci|là|même|mêmes|être|"
+    r"dessus|dessous|delà|dire|tu)",
     re.IGNORECASE,
+)
+_TENS = re.compile(r"(?:.*-)?(?:vingt|trente|quarante|cinquante|soixante|quatre|dix|cents?)", re.IGNORECASE)
+_UNITS = re.compile(
+    r"(?:une?|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize|vingt)"
 )
 _SLACK = 1.5
 """Widths of letters are averages: a word that would fit by less than this many font sizes did not fit."""
@@ -50,20 +54,31 @@ class _Paragraph:
     pages: list[tuple[int, int]] = field(default_factory=list)
 
 
+class _Words(Counter[str]):
+    """The words of the document and how often each stands there, and what tells those of the language."""
+
+    def __init__(self, known: Callable[[str], bool] | None = None) -> None:
+        super().__init__()
+        self.known = known
+
+
 @dataclass(frozen=True, slots=True)
 class _Facts:
     """What the whole document tells: font sizes, words, and the lines where someone begins to speak."""
 
     body: float
     levels: dict[float, int]
-    words: Counter[str]
+    words: _Words
     headers: frozenset[PdfLine]
     bare_headers: frozenset[PdfLine]
 
 
-def add_pages(builder: TextBuilder, pages: Sequence[PageLines]) -> None:
-    """Add the pages: paragraphs whole even across columns and pages, each page's notes before what runs over it."""
-    facts = _facts(pages)
+def add_pages(builder: TextBuilder, pages: Sequence[PageLines], *, known: Callable[[str], bool] | None = None) -> None:
+    """Add the pages: paragraphs whole even across columns and pages, each page's notes before what runs over it.
+
+    `known` tells the words of the language, for words cut at the end of a line.
+    """
+    facts = _facts(pages, known)
     notes: dict[int, list[str]] = {}
     paragraphs: list[_Paragraph] = []
     for page in pages:
@@ -189,7 +204,7 @@ def _goes_on(text: str) -> bool:
     return text[0].islower() or text[0].isdigit() or text[0] in "«(“\"’'»"
 
 
-def _glue(text: str, line: PdfLine, words: Counter[str]) -> tuple[str, str]:
+def _glue(text: str, line: PdfLine, words: _Words) -> tuple[str, str]:
     """Return what joins a line to the text before it, and that text without the hyphen that cut a word."""
     if line.glued:
         kept, cut = text.rstrip(" -\u2010"), True
@@ -201,7 +216,7 @@ def _glue(text: str, line: PdfLine, words: Counter[str]) -> tuple[str, str]:
     return ("-" if _keeps_hyphen(kept, line.text, words) else ""), kept
 
 
-def _keeps_hyphen(before: str, after: str, words: Counter[str]) -> bool:
+def _keeps_hyphen(before: str, after: str, words: _Words) -> bool:
     """Whether the hyphen at the end of a line belongs to the word: « peut-être », « au-dessus », « Auvergne-Rhône »."""
     head, tail = re.search(r"[\w’'-]*$", before), re.match(r"[\w’'-]*", after)
     if not head or not tail or not head.group() or not tail.group():
@@ -212,12 +227,26 @@ def _keeps_hyphen(before: str, after: str, words: Counter[str]) -> bool:
     joined, hyphened = words[(one + two).lower()], words[f"{one}-{two}".lower()]
     if joined != hyphened:
         return hyphened > joined
-    return bool(_KEPT_HYPHEN.search(f"-{two}")) or one.lower() in ("non", "vice", "ex", "semi", "demi", "mi", "quasi")
+    if _KEPT_HYPHEN.fullmatch(two) or (_TENS.fullmatch(one) and _UNITS.match(two)):
+        return True
+    if words.known is not None:
+        return _hyphened(one.lower(), two.lower(), words.known)
+    return one.lower() in ("non", "vice", "ex", "semi", "demi", "mi", "quasi")
 
 
-def _facts(pages: Sequence[PageLines]) -> _Facts:
+def _hyphened(one: str, two: str, known: Callable[[str], bool]) -> bool:
+    """Whether the dictionary has the word with its hyphen, or both its parts but not the two in one."""
+    joined, hyphened, first = one + two, f"{one}-{two}", re.split(r"[-’']", two)[0]
+    if known(hyphened):
+        return True
+    if known(joined) or known(re.split(r"[-’']", joined)[-1]) or known(re.split(r"[-’']", joined)[0]):
+        return False
+    return len(one) > 2 and len(two) > 2 and known(one) and known(first)
+
+
+def _facts(pages: Sequence[PageLines], known: Callable[[str], bool] | None) -> _Facts:
     sizes: Counter[float] = Counter()
-    words: Counter[str] = Counter()
+    words = _Words(known)
     for page in pages:
         for line in page.lines:
             sizes[_rounded(line.size)] += len(line.text)
@@ -312,7 +341,7 @@ def _by_number(run: Sequence[PdfLine]) -> list[list[PdfLine]]:
     return notes
 
 
-def _note_text(lines: Sequence[PdfLine], words: Counter[str]) -> str:
+def _note_text(lines: Sequence[PdfLine], words: _Words) -> str:
     text = lines[0].text
     for line in lines[1:]:
         glue, kept = _glue(text, line, words)

@@ -82,7 +82,13 @@ class ImportOptions:
         labels = [(voice.label, voice.speaker) for voice in self.voices]
         pattern = self.speaker_pattern
         reading = read_bytes(
-            data, name=name, speaker_pattern=pattern, encoding=self.encoding, labels=labels, ocr=self.ocr
+            data,
+            name=name,
+            speaker_pattern=pattern,
+            encoding=self.encoding,
+            labels=labels,
+            ocr=self.ocr,
+            known=_is_french,
         )
         return mended(reading) if self.repair else reading
 
@@ -403,6 +409,12 @@ class _Importer:
             target = Subject("speaker", speaker_id(document, speaker.label))
             acts += self._values(Scope.SPEAKER, speaker.values, target, place)
         return acts
+
+
+def _is_french(word: str) -> bool:
+    from ingesoc_qual.nlp.repair import is_french
+
+    return is_french(word)
 
 
 def file_bytes(path: Path) -> bytes:
