@@ -40,8 +40,8 @@ SOURCES = DEMO / "sources"
 
 Form = Callable[[list[Part]], str]
 _passerelle = partial(paged_report, running="La Passerelle")
-_deuxrives = "Centre social Les Deux Rives"
-_etabli = partial(paged_report, running="L’Établi")
+_quatrevents = "Centre social Les Quatre-Vents"
+_navette = partial(paged_report, running="La Navette")
 
 FORMS: dict[str, tuple[str, Form]] = {
     "passerelle_entretien_e01": (".docx", word_transcript),
@@ -49,16 +49,16 @@ FORMS: dict[str, tuple[str, Form]] = {
     "passerelle_entretien_e03": (".srt", subtitles),
     "passerelle_rapport_2023": (".pdf", _passerelle),
     "passerelle_charte_2022": (".txt", plain_text),
-    "deuxrives_entretien_e04": (".rtf", word_transcript),
-    "deuxrives_entretien_e05": (".vtt", voiced_subtitles),
-    "deuxrives_entretien_e06": (".docx", stacked_transcript),
-    "deuxrives_rapport_2024": (".pdf", partial(column_report, running=_deuxrives)),
-    "deuxrives_convention_2023": (".odt", partial(paged_report, running=_deuxrives)),
-    "etabli_entretien_e07": (".txt", typed_transcript),
-    "etabli_entretien_e08": (".docx", tabbed_transcript),
-    "etabli_entretien_e09": (".odt", dashed_transcript),
-    "etabli_rapport_2024": (".docx", _etabli),
-    "etabli_charte_2023": (".rtf", _etabli),
+    "quatrevents_entretien_e04": (".rtf", word_transcript),
+    "quatrevents_entretien_e05": (".vtt", voiced_subtitles),
+    "quatrevents_entretien_e06": (".docx", stacked_transcript),
+    "quatrevents_rapport_2024": (".pdf", partial(column_report, running=_quatrevents)),
+    "quatrevents_convention_2023": (".odt", partial(paged_report, running=_quatrevents)),
+    "navette_entretien_e07": (".txt", typed_transcript),
+    "navette_entretien_e08": (".docx", tabbed_transcript),
+    "navette_entretien_e09": (".odt", dashed_transcript),
+    "navette_rapport_2024": (".docx", _navette),
+    "navette_charte_2023": (".rtf", _navette),
 }
 PLAIN = (".txt", ".srt", ".vtt")
 
