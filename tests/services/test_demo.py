@@ -14,7 +14,7 @@ from ingesoc_qual.services.tables import frame
 def test_the_demonstration_goes_from_files_to_tables(tmp_path: Path) -> None:
     done = run_demo(tmp_path / "essai")
     assert {report.outcome for report in done.files} == {Outcome.IMPORTED}
-    assert {report.format for report in done.files} == {"txt", "docx", "odt", "srt", "pdf"}
+    assert {report.format for report in done.files} == {"txt", "docx", "odt", "rtf", "srt", "vtt", "pdf"}
     assert done.codes > 20
     assert len(done.suggestions.suggestions) > 50
     assert done.replay.not_applicable == 0
