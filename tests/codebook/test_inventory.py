@@ -99,8 +99,9 @@ def test_neighbours_are_told_apart_by_their_labels(group: str) -> None:
 
 
 def test_the_page_on_theory_presents_every_code_and_every_slide() -> None:
+    flat = " ".join(PAGE.split())
     for one in BOOK.codes:
-        assert one.label in PAGE or one.label[0].lower() + one.label[1:] in PAGE, one.label
+        assert one.label in flat, one.label
     assert [int(number) for number in re.findall(r"^## (\d+)\. ", PAGE, re.MULTILINE)] == list(range(1, 12))
 
 

@@ -157,6 +157,18 @@ def test_pieces_of_one_printed_line_are_one_line() -> None:
     assert [whole.text for whole in rejoined(pieces)] == ["des mots\t12", "bas"]
 
 
+def test_a_word_cut_before_the_foot_of_a_page_goes_on_after_it() -> None:
+    def page(number: int, *body: PdfLine) -> PageLines:
+        foot = line(f"page {number} sur 3", glued=number == 1, y=20)
+        return PageLines(number, 0, 0, 595, 842, (line("Rapport", y=820), *body, foot))
+
+    more = line("Un paragraphe tout entier, au milieu de la page.", y=300)
+    pages = [page(1, line("les béné", y=400)), page(2, line("voles sont là", y=780), more), page(3, more)]
+    kept, _running, dropped = drop_running_lines(pages)
+    assert [one.text for one in dropped].count("Rapport") == 3 and len(dropped) == 6
+    assert kept[1].lines == (line("voles sont là", glued=True, y=780), more)
+
+
 def test_the_foot_of_a_page_that_calls_a_note_is_not_a_running_line() -> None:
     pages = [
         PageLines(n, 0, 0, 100, 100, (PdfLine("mot1", False, 0, 50, 50, 10, (3,)), line("1 Idem", y=5)))

@@ -57,13 +57,15 @@ def drop_running_lines(pages: Sequence[PageLines]) -> tuple[list[PageLines], tup
     """
     seen: Counter[str] = Counter()
     for page in pages:
-        seen.update({form for line in page.lines if _outer(page, line) for form in _forms(line.text, page.number)})
+        outer = [line for line in page.lines if _outer(page, line) and not line.glued]
+        seen.update({form for line in outer for form in _forms(line.text, page.number)})
     filled = sum(1 for page in pages if page.lines)
     least = max(2 if filled == 2 else 3, _REPEATED * filled)
     running = {form for form, count in seen.items() if count >= least or (count > 1 and _NUMBER.fullmatch(form))}
     samples: dict[str, str] = {}
     dropped: list[DroppedLine] = []
     kept = []
+    cut = False  # A word cut before a line that goes continues on the next one that stays.
     for page in pages:
         called = calls_of(page)
         lines = []
@@ -72,8 +74,10 @@ def drop_running_lines(pages: Sequence[PageLines]) -> tuple[list[PageLines], tup
             if form is not None and _outer(page, line) and note_number(line) not in called:
                 samples.setdefault(form, line.text)
                 dropped.append(DroppedLine(page.number, line.text))
+                cut = cut or line.glued
             else:
-                lines.append(line)
+                lines.append(replace(line, glued=True) if cut else line)
+                cut = False
         kept.append(replace(page, lines=tuple(lines)))
     if sum(map(_letters, kept)) * 2 < sum(map(_letters, pages)):
         return list(pages), (), ()  # A form or a slide deck that says the same on each page: that is its text.
@@ -128,7 +132,7 @@ def _forms(text: str, page: int) -> list[str]:
 
 def _outer(page: PageLines, line: PdfLine) -> bool:
     height = page.top - page.bottom
-    if not line.placed or height <= 0 or line.glued:
+    if not line.placed or height <= 0:
         return False
     from_foot = (line.y - page.bottom) / height
     return from_foot < _ZONE or from_foot > 1 - _ZONE
