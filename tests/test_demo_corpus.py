@@ -6,7 +6,6 @@ import csv
 import importlib
 import re
 from collections import Counter
-from collections.abc import Callable
 from functools import cache
 from itertools import combinations, groupby
 from pathlib import Path
@@ -16,29 +15,18 @@ from typing import Any
 import pypdfium2
 import pytest
 
-from ingesoc_qual.codebook import builtin_codebook, load_codebook
-from ingesoc_qual.model.codebook import Codebook
 from ingesoc_qual.model.document import BlockKind, DocumentKind, Reading, Role
 from ingesoc_qual.model.field import CHAMP_CHOICES
 from ingesoc_qual.readers import read_file
-from ingesoc_qual.services.codebook import apply_builtin
-from ingesoc_qual.services.demo import replay_decisions
-from ingesoc_qual.services.fieldwork import Listing, edit
-from ingesoc_qual.services.ingest import add_files
-from ingesoc_qual.services.project import Project
-from ingesoc_qual.services.suggest import suggest_project
 from ingesoc_qual.textunits import count_words, fold
 
 ROOT = Path(__file__).resolve().parent.parent
 DEMO = ROOT / "corpora" / "demo"
-CODEBOOK = "ingenierie_sociale_solidaire"
 STATEMENT = "document fictif, ecrit pour la demonstration d'ingesoc."
 LEAST_WORDS = {"entretien": 1500, "rapport d'activité": 2000, "charte": 500, "convention": 500}
 FORMATS = {".docx": 4, ".odt": 3, ".rtf": 2, ".txt": 2, ".pdf": 2, ".srt": 1, ".vtt": 1}
 CLOCK = re.compile(r"\[\d{2}:\d{2}:\d{2}\]")
 HYPHENS = ("-", "\u00ad", "\u0002", "\ufffe")
-ACTS = {"accept", "reject", "recode", "code", "memo"}
-DECIDED = {"accept", "reject", "recode"}
 
 
 def rows(name: str) -> list[dict[str, str]]:
@@ -50,7 +38,6 @@ MANIFEST = rows("manifest.csv")
 FILES = [row["file"] for row in MANIFEST]
 INTERVIEWS = [row["file"] for row in MANIFEST if row["kind"] == "entretien"]
 REPORTS = [row["file"] for row in MANIFEST if row["kind"] == "rapport d'activité"]
-DECISIONS = rows("decisions.csv")
 
 
 @cache
@@ -61,11 +48,6 @@ def reading(file: str) -> Reading:
 @cache
 def flat(file: str) -> str:
     return blank(reading(file).text)
-
-
-@cache
-def codebook() -> Codebook:
-    return load_codebook(builtin_codebook(CODEBOOK)).codebook
 
 
 @cache
@@ -324,68 +306,3 @@ def test_manifest_and_speakers_use_the_terms_of_the_model() -> None:
         described = {s["label"]: s["role"] for s in speakers if s["document"] == row["file"]}
         assert described == roles(row)
     assert {row["document"] for row in speakers} == set(INTERVIEWS)
-
-
-# --- Decisions -------------------------------------------------------------------------------------------------------
-
-
-def test_decisions_are_many_motivated_and_by_two_coders() -> None:
-    by_hand = [row for row in DECISIONS if row["act"] == "code"]
-    assert len(DECISIONS) >= 60 and len(by_hand) >= 20
-    assert {row["coder"] for row in DECISIONS} == {"C1", "C2"}
-    assert {row["act"] for row in DECISIONS} == ACTS
-    memos = [row for row in DECISIONS if row["act"] == "memo"]
-    assert len(memos) >= 8 and all(row["memo"] for row in memos)
-    assert sum(1 for row in DECISIONS if row["memo"]) >= 40
-    assert all(row["memo"] for row in DECISIONS if row["act"] in ("reject", "recode"))
-
-
-def test_every_quotation_is_found_once_in_its_document() -> None:
-    for row in DECISIONS:
-        assert flat(row["document"]).count(blank(row["quotation"])) == 1, row["quotation"]
-
-
-def test_every_code_is_in_the_codebook() -> None:
-    usable = {code.id for code in codebook().codes if code.usable}
-    for row in DECISIONS:
-        assert row["code"] in usable or (row["act"] == "memo" and not row["code"]), row
-        assert row["new_code"] in usable if row["act"] == "recode" else not row["new_code"], row
-        assert row["new_code"] != row["code"] or not row["code"], row
-
-
-def test_no_decision_is_taken_twice() -> None:
-    keys = [(row["document"], row["act"], row["quotation"], row["code"], row["coder"]) for row in DECISIONS]
-    assert len(keys) == len(set(keys))
-
-
-def test_every_code_of_the_three_families_is_used() -> None:
-    coded = {row["new_code"] or row["code"] for row in DECISIONS if row["act"] in ("accept", "recode", "code")}
-    leaves = {code.id for code in codebook().leaves()}
-    wanted = leaves & {
-        inner
-        for family in ("benevolat", "empowerment", "innovation-sociale")
-        for inner in codebook().descendants(family)
-    }
-    assert wanted and wanted <= coded
-
-
-def test_hand_codings_are_mostly_told_without_the_words_of_the_concept() -> None:
-    named = ("abstrait", "prescrit", "reel", "concret", "capacit", "pouvoir d agir", "empowerment", "innovat")
-    by_hand = [" ".join(words(row["quotation"])) for row in DECISIONS if row["act"] == "code"]
-    silent = [text for text in by_hand if not any(re.search(rf"\b{name}", text) for name in named)]
-    assert len(silent) >= 20
-
-
-def test_decisions_meet_what_the_machine_proposes(new_project: Callable[..., Project]) -> None:
-    project = new_project("demo")
-    apply_builtin(project)
-    add_files(project, [], manifest=DEMO / "manifest.csv")
-    edit(project, Listing.SPEAKERS, DEMO / "speakers.csv")
-    suggest_project(project)
-    replay = replay_decisions(project, DEMO / "decisions.csv")
-    acts = [row["act"] for row in DECISIONS]
-    assert replay.rejected + replay.recoded + replay.not_applicable == acts.count("reject") + acts.count("recode")
-    assert replay.accepted + replay.by_hand == acts.count("accept") + acts.count("code")
-    # A better indicator may take a proposal away, but the demonstration must not become a row of misses.
-    assert replay.not_applicable <= 5
-    assert replay.accepted >= 0.9 * acts.count("accept")

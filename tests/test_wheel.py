@@ -32,7 +32,7 @@ def test_the_wheel_holds_codebooks_corpus_lexicon_and_catalogue(wheel: Path) -> 
     for wanted in (
         "ingesoc_qual/data/codebooks/ingenierie_sociale_solidaire.yaml",
         "ingesoc_qual/data/corpora/demo/manifest.csv",
-        "ingesoc_qual/data/corpora/demo/decisions.csv",
+        "ingesoc_qual/data/corpora/demo/gold.csv",
         "ingesoc_qual/codebook/codebook.schema.json",
         "ingesoc_qual/locale/en/LC_MESSAGES/ingesoc.mo",
         "ingesoc_qual/store/migrations/versions/v0001_initial.py",

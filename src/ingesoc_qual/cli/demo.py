@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 @verb(
     "demo",
     help=_(
-        "Une association inventée : trois entretiens, un rapport, une charte. Projet, import, annotation, suggestions, "
-        "décisions de deux personnes, tableaux : chaque étape est celle de votre propre terrain."
+        "Trois associations inventées : neuf entretiens, trois rapports, des chartes. Projet, import, annotation, "
+        "suggestions, codages de deux personnes, tableaux : chaque étape est celle de votre propre terrain."
     ),
     examples=(
         ("ingesoc demo", _("dans un nouveau dossier ingesoc-demo")),
@@ -52,11 +52,10 @@ def _sum_up(done: DemoReport) -> None:
         ngettext("{n} code dans la grille", "{n} codes dans la grille", done.codes).format(n=done.codes),
         ngettext("{n} suggestion", "{n} suggestions", len(found.suggestions)).format(n=len(found.suggestions)),
         _(
-            "{accepted} acceptées, {rejected} rejetées, {recoded} recodées, {by_hand} codages à la main, {memos} mémos"
+            "{accepted} suggestions acceptées, {rejected} rejetées, {by_hand} codages à la main, {memos} mémos"
         ).format(
             accepted=replay.accepted,
             rejected=replay.rejected,
-            recoded=replay.recoded,
             by_hand=replay.by_hand,
             memos=replay.memos,
         ),

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import astuple, dataclass
+from operator import itemgetter
 from pathlib import Path
 
 from ingesoc_qual.errors import ProjectError
@@ -23,19 +25,23 @@ from ingesoc_qual.store import machine
 from ingesoc_qual.textunits import Span
 
 FOLDER = "ingesoc-demo"
-_VERDICTS = {"accept": Verdict.ACCEPTED, "reject": Verdict.REJECTED, "recode": Verdict.RECODED}
+_SAME_PASSAGE = 0.5
+"""Share of their union that a suggestion and a coding must have in common to be about the same passage."""
 
 
 @dataclass(frozen=True, slots=True)
 class Replay:
-    """What became of the shipped decisions."""
+    """What became of the shipped codings and refusals."""
 
     accepted: int = 0
     rejected: int = 0
-    recoded: int = 0
     by_hand: int = 0
     memos: int = 0
     not_applicable: int = 0
+
+    def __add__(self, other: Replay) -> Replay:
+        """Return the counts of both together."""
+        return Replay(*(one + more for one, more in zip(astuple(self), astuple(other), strict=True)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,74 +95,95 @@ def run_demo(
         edit(project, Listing.SPEAKERS, corpus / "speakers.csv")
         said(_("Annotation linguistique et suggestions"))
         suggestions = suggest_project(project, report=annotation)
-        said(_("Décisions de deux codeur·euses, rejouées"))
-        replay = replay_decisions(project, corpus / "decisions.csv")
+        said(_("Codages et refus de deux codeur·euses, rejoués"))
+        replay = replay_gold(project, corpus / "gold.csv") + replay_refusals(project, corpus / "refusals.csv")
         said(_("Tableaux"))
         written = export_project(project, place / "tableaux", formats=("csv", "xlsx", "parquet"))
         return DemoReport(project.path, files, codes, suggestions, replay, written)
 
 
-def replay_decisions(project: Project, path: Path) -> Replay:
-    """Make the decisions of a table, each signed by its coder, and count what became of them.
+def replay_gold(project: Project, path: Path) -> Replay:
+    """Make the codings of a table, each signed by its coder, and count what became of them.
 
-    A suggestion is found by its code and the passage quoted; where the machine proposes nothing there, an acceptance
-    becomes a coding by hand, and a rejection or a recoding does not apply.
+    Where the machine proposes the same code on about the same passage, its suggestion is accepted, with the bounds that
+    the coder chose; elsewhere the passage is coded by hand.
     """
-    table = read_table(path, required=("document", "act", "quotation", "code", "new_code", "coder", "memo"))
-    reviews: dict[str, Review] = {}
-    counts = dict.fromkeys(("accepted", "rejected", "recoded", "by_hand", "memos", "not_applicable"), 0)
+    table = read_table(path, required=("document", "coder", "code", "quotation", "memo"))
+    reviews = _Reviews(project)
+    counts: Counter[str] = Counter()
+    taken: set[tuple[str, str]] = set()
     for row in table.rows:
-        coder = row.get("coder")
-        if coder not in reviews:
-            reviews[coder] = Review(Project(project.store, make_coder(coder)[0]))
-        for outcome in _replay_row(reviews[coder], table, row):
-            counts[outcome] += 1
+        review, document_id, span = reviews.at(table, row)
+        suggestion = _suggestion_at(review, document_id, span, row.get("code"), least=_SAME_PASSAGE)
+        if suggestion is not None and (review.coder.id, suggestion.id) not in taken:
+            taken.add((review.coder.id, suggestion.id))
+            review.decide(suggestion, Verdict.ACCEPTED, span=span)
+            coding_id = decided_coding_id(suggestion.id, review.coder.id)
+            counts["accepted"] += 1
+        else:
+            coding_id = review.code(document_id, span.start, span.end, [row.get("code")])[0].id
+            counts["by_hand"] += 1
+        if memo := row.get("memo"):
+            review.add_memo(MemoTarget.CODING, coding_id, memo)
+            counts["memos"] += 1
     return Replay(**counts)
 
 
-def _replay_row(review: Review, table: HandTable, row: Row) -> Sequence[str]:
-    document_id = find_document(review.project, row.get("document"))
-    span = find_quotation(review.text(document_id).text, row.get("quotation"))
-    if span is None:
-        raise table.error(row, "quotation", _("ces mots ne sont pas, une seule fois, dans le document."))
-    act, code, memo = row.get("act"), row.get("code"), row.get("memo")
-    if act == "memo":
-        review.add_memo(MemoTarget.PASSAGE, document_id, memo, start=span.start, end=span.end)
-        return ["memos"]
-    if act == "code":
-        return _by_hand(review, document_id, span, code, memo)
-    if act not in _VERDICTS:
-        raise table.error(row, "act", _("« {act} » n'est pas un acte connu.").format(act=act))
-    suggestion = _suggestion_at(review, document_id, span, code)
-    if suggestion is None:
-        if act == "accept":
-            return _by_hand(review, document_id, span, code, memo)
-        return ["not_applicable"]
-    verdict = _VERDICTS[act]
-    review.decide(suggestion, verdict, code_id=row.get("new_code") or None)
-    outcome = verdict.value
-    if not memo:
-        return [outcome]
-    if verdict is Verdict.REJECTED:
-        review.add_memo(MemoTarget.PASSAGE, document_id, memo, start=span.start, end=span.end)
-    else:
-        review.add_memo(MemoTarget.CODING, decided_coding_id(suggestion.id, review.coder.id), memo)
-    return [outcome, "memos"]
+def replay_refusals(project: Project, path: Path) -> Replay:
+    """Reject the suggestions of a table, each with the reason noted on the passage, and count them.
+
+    One that the machine no longer makes does not apply; a row without code is a note alone.
+    """
+    table = read_table(path, required=("document", "coder", "code", "quotation", "memo"))
+    reviews = _Reviews(project)
+    counts: Counter[str] = Counter()
+    for row in table.rows:
+        review, document_id, span = reviews.at(table, row)
+        if code := row.get("code"):
+            suggestion = _suggestion_at(review, document_id, span, code)
+            if suggestion is None:
+                counts["not_applicable"] += 1
+                continue
+            review.decide(suggestion, Verdict.REJECTED)
+            counts["rejected"] += 1
+        review.add_memo(MemoTarget.PASSAGE, document_id, row.get("memo"), start=span.start, end=span.end)
+        counts["memos"] += 1
+    return Replay(**counts)
 
 
-def _by_hand(review: Review, document_id: str, span: Span, code: str, memo: str) -> Sequence[str]:
-    (coding,) = review.code(document_id, span.start, span.end, [code])
-    if not memo:
-        return ["by_hand"]
-    review.add_memo(MemoTarget.CODING, coding.id, memo)
-    return ["by_hand", "memos"]
+class _Reviews:
+    """One review for each coder of a table, opened when the first row of theirs is met."""
+
+    def __init__(self, project: Project) -> None:
+        self._project = project
+        self._by_coder: dict[str, Review] = {}
+
+    def at(self, table: HandTable, row: Row) -> tuple[Review, str, Span]:
+        """Return the review of a row's coder, its document, and where its quotation stands."""
+        coder = row.get("coder")
+        if coder not in self._by_coder:
+            self._by_coder[coder] = Review(Project(self._project.store, make_coder(coder)[0]))
+        review = self._by_coder[coder]
+        document_id = find_document(review.project, row.get("document"))
+        span = find_quotation(review.text(document_id).text, row.get("quotation"))
+        if span is None:
+            raise table.error(row, "quotation", _("ces mots ne sont pas, une seule fois, dans le document."))
+        return review, document_id, span
 
 
-def _suggestion_at(review: Review, document_id: str, span: Span, code: str) -> Suggestion | None:
+def _suggestion_at(
+    review: Review, document_id: str, span: Span, code: str, *, least: float = 0.0
+) -> Suggestion | None:
+    """Return the suggestion of `code` that shares most with `span`; `least` is the share of their union asked for."""
     with review.project.store.reading() as connection:
         near = machine.at_span(connection, document_id, span.start, span.end)
-    mine = [suggestion for suggestion in near if suggestion.code_id == code]
-    return max(mine, key=lambda s: min(s.end, span.end) - max(s.start, span.start), default=None)
+    shares = [(_shared(Span(one.start, one.end), span), one) for one in near if one.code_id == code]
+    return max(((share, one) for share, one in shares if share >= least), key=itemgetter(0), default=(0.0, None))[1]
+
+
+def _shared(one: Span, other: Span) -> float:
+    union = max(one.end, other.end) - min(one.start, other.start)
+    return (min(one.end, other.end) - max(one.start, other.start)) / union
 
 
 def find_quotation(text: str, quotation: str) -> Span | None:
