@@ -51,9 +51,7 @@ def _sum_up(done: DemoReport) -> None:
     lines = (
         ngettext("{n} code dans la grille", "{n} codes dans la grille", done.codes).format(n=done.codes),
         ngettext("{n} suggestion", "{n} suggestions", len(found.suggestions)).format(n=len(found.suggestions)),
-        _(
-            "{accepted} suggestions acceptées, {rejected} rejetées, {by_hand} codages à la main, {memos} mémos"
-        ).format(
+        _("{accepted} suggestions acceptées, {rejected} rejetées, {by_hand} codages à la main, {memos} mémos").format(
             accepted=replay.accepted,
             rejected=replay.rejected,
             by_hand=replay.by_hand,

@@ -4,6 +4,7 @@ from ingesoc_qual.codebook.builtin import builtin_codebook, builtin_codebooks
 from ingesoc_qual.codebook.canonical import canonical, codebook_version
 from ingesoc_qual.codebook.check import check_codebook, check_file
 from ingesoc_qual.codebook.diff import Change, ChangeKind, describe, diff_codebooks
+from ingesoc_qual.codebook.dimensions import builtin_mapping, builtin_mappings, load_mapping
 from ingesoc_qual.codebook.dump import dump_codebook, write_codebook
 from ingesoc_qual.codebook.load import LoadedCodebook, PlaceKey, load_codebook
 from ingesoc_qual.codebook.problem import Problem, Severity
@@ -17,6 +18,8 @@ __all__ = [
     "Severity",
     "builtin_codebook",
     "builtin_codebooks",
+    "builtin_mapping",
+    "builtin_mappings",
     "canonical",
     "check_codebook",
     "check_file",
@@ -25,5 +28,6 @@ __all__ = [
     "diff_codebooks",
     "dump_codebook",
     "load_codebook",
+    "load_mapping",
     "write_codebook",
 ]

@@ -10,14 +10,15 @@ from ingesoc_qual.i18n import _
 DEFAULT = "ingenierie_sociale_solidaire"
 
 
-def _folders() -> tuple[Path, Path]:
+def builtin_folders() -> tuple[Path, Path]:
+    """Return where shipped codebooks may be: in the installed package, then in a checkout."""
     package = Path(__file__).resolve().parents[1]
     return package / "data" / "codebooks", package.parents[1] / "codebooks"
 
 
 def builtin_codebooks() -> dict[str, Path]:
     """Return the shipped codebook files by name, from the installed package or, in a checkout, from its root."""
-    for folder in _folders():
+    for folder in builtin_folders():
         found = {path.stem: path for path in sorted(folder.glob("*.yaml"))}
         if found:
             return found

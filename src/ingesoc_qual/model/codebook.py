@@ -116,3 +116,29 @@ class Codebook:
     def ordered(self) -> Codebook:
         """Return the same codebook with its codes in reading order."""
         return replace(self, codes=tuple(code for _depth, code in self.walk()))
+
+
+@dataclass(frozen=True, slots=True)
+class Dimension:
+    """A heading under which a reading puts codes together; `codes` are ids, each standing for what is under it."""
+
+    id: str
+    label: str
+    definition: str
+    codes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DimensionMapping:
+    """Codes regrouped for a reading; what no dimension holds is shown apart."""
+
+    name: str
+    dimensions: tuple[Dimension, ...]
+    title: str = ""
+    description: str = ""
+    source: str = ""
+
+    def of(self, codebook: Codebook, code_id: str) -> str | None:
+        """Return the id of the dimension of a code: its own, or that of the nearest code above it; None if apart."""
+        homes = {code: dimension.id for dimension in self.dimensions for code in dimension.codes}
+        return next((homes[code.id] for code in reversed(codebook.path(code_id)) if code.id in homes), None)

@@ -171,9 +171,7 @@ class _Reviews:
         return review, document_id, span
 
 
-def _suggestion_at(
-    review: Review, document_id: str, span: Span, code: str, *, least: float = 0.0
-) -> Suggestion | None:
+def _suggestion_at(review: Review, document_id: str, span: Span, code: str, *, least: float = 0.0) -> Suggestion | None:
     """Return the suggestion of `code` that shares most with `span`; `least` is the share of their union asked for."""
     with review.project.store.reading() as connection:
         near = machine.at_span(connection, document_id, span.start, span.end)
