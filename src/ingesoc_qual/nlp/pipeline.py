@@ -10,6 +10,7 @@ from ingesoc_qual.i18n import _
 from ingesoc_qual.model.document import Layout
 from ingesoc_qual.nlp.columns import POS, PUNCT, Annotation
 from ingesoc_qual.nlp.lexicon import lemma, plain
+from ingesoc_qual.nlp.retag import corrected
 from ingesoc_qual.nlp.sentences import sentences, writes_capitals
 from ingesoc_qual.nlp.tokens import Token, is_word, tokenize
 from ingesoc_qual.nlp.units import mask_notes, units
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 MODEL = "fr_core_news_md"
-PIPELINE = "fr_core_news_md-3.8/lefff-3.4/1"
+PIPELINE = "fr_core_news_md-3.8/lefff-3.4/2"
 """What made an annotation: it changes whenever the same text would give other columns."""
 BATCH = 8
 PIECE = 200
@@ -96,6 +97,7 @@ class Annotator:
             (_X if tag == PUNCT else tag) if words[surface] else PUNCT
             for surface, tag in zip(surfaces, tags.tolist(), strict=True)
         ]
+        pos = corrected(surfaces, pos)
         form, forms = _vocabulary([plain(surface) for surface in surfaces])
         lemma_ids, lemmas = _vocabulary([self._lemma(s, p) for s, p in zip(surfaces, pos, strict=True)])
         sizes = [s.tokens for s in found]
