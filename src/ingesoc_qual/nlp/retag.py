@@ -47,24 +47,7 @@ def _after_subject(surfaces: Sequence[str], place: int) -> bool:
 
 
 _PREPOSITIONS = frozenset(
-    {
-        "à",
-        "de",
-        "d'",
-        "pour",
-        "avec",
-        "sans",
-        "chez",
-        "par",
-        "sur",
-        "contre",
-        "entre",
-        "vers",
-        "comme",
-        "que",
-        "qu'",
-        "et",
-    }
+    {"à", "de", "d'", "pour", "avec", "sans", "chez", "par", "sur", "contre", "entre", "vers", "comme"}
 )
 
 
