@@ -5,9 +5,9 @@
 1. `corpora/demo/gold.csv`: a coding is *found* when a suggestion of its code shares half of the shorter of the two with
    it; a suggestion is *right* when it so meets a kept coding of its code. Kept: what the two coders kept after talking.
    Agreement of the two coders, measured the same way, stands beside: no machine can be asked for more.
-2. `benchmarks/unseen.tsv`: passages written after the indicators were frozen, in another register, never used to
-   correct them: *found* when the passage's code fires; *right* is the share, among passages where a code fires, of
-   its own.
+2. `benchmarks/unseen.tsv`: passages written after the indicators were frozen, in other registers. Set 1 came after the
+   first freeze, and its result led to keep more indicators; set 2 after the second, and nothing followed. *Found* when
+   the passage's code fires; *right* is the share, among the passages where a code fires, of its own.
 
 Prints one line a code, then means over codes (macro) and over passages (micro).
 """
@@ -188,8 +188,13 @@ def show(title: str, marks: Sequence[Mark], texts: dict[str, str]) -> None:
 
 
 def on_unseen(book: Codebook, annotator: Annotator) -> None:
-    """Print how indicators meet the passages written after they were frozen, with an interval by passages."""
-    rows = table(UNSEEN, "\t")
+    """Print how indicators meet the two sets of passages written after they were frozen."""
+    for number in ("1", "2"):
+        unseen_set(book, annotator, number, [row for row in table(UNSEEN, "\t") if row["set"] == number])
+
+
+def unseen_set(book: Codebook, annotator: Annotator, number: str, rows: list[dict[str, str]]) -> None:
+    """Print how indicators meet one set, with an interval over its passages."""
     indicators = compile_indicators({code.id: code.indicators for code in book.codes})
     fired = []
     for row in rows:
@@ -205,7 +210,7 @@ def on_unseen(book: Codebook, annotator: Annotator) -> None:
         )
         for code in codes
     }
-    print(f"\n## Unseen: {len(rows)} passages, {len(codes)} codes\n")
+    print(f"\n## Unseen, set {number}: {len(rows)} passages, {len(codes)} codes\n")
     print("| code | passages | fired on | precision | recall | F1 |")
     print("|---|---|---|---|---|---|")
     for code in codes:
