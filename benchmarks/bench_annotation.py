@@ -23,6 +23,7 @@ from pathlib import Path
 from ingesoc_qual.model.document import Layout
 from ingesoc_qual.nlp.columns import POS, Annotation, pack, unpack
 from ingesoc_qual.nlp.pipeline import Annotator
+from ingesoc_qual.nlp.vectors import pack_vectors
 from ingesoc_qual.readers import read_file
 from ingesoc_qual.textunits import fold, freeze
 
@@ -156,9 +157,10 @@ def checked(annotator: Annotator, name: str, row: list[str]) -> Iterator[tuple[s
 def speed(annotator: Annotator) -> None:
     """Print words a CPU-second, memory, stored size and time of reload, on the real interviews."""
     readings = [read_file(path) for path in sorted((DATA / "interviews" / "artisans_docx").glob("*.docx"))]
-    start, count, made = time.process_time(), 0, []
+    start, count, made, vectors = time.process_time(), 0, [], []
     for reading in readings:
         made.append(annotator.annotate(reading.text, reading.layout))
+        vectors.append(pack_vectors(annotator.vectors(made[-1])))
         count += len(reading.text.split())
     spent = time.process_time() - start
     packed = [pack(one) for one in made]
@@ -171,6 +173,7 @@ def speed(annotator: Annotator) -> None:
     again = time.process_time() - again
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000
     print(f"{count:,} words: {count / spent:,.0f} words/CPU-s, {memory:.0f} MB, {size / tokens:.2f} bytes a token")
+    print(f"  vectors included; they take {sum(map(len, vectors)) / tokens:.1f} bytes a token more")
     print(f"reload of {sum(one.tokens for one in loaded):,} tokens: {again:.3f} CPU-s; parts of speech {len(POS)}")
 
 

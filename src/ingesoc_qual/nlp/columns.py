@@ -63,6 +63,12 @@ class Annotation:
         return int(self.start.size)
 
 
+COLUMNS = (
+    "start", "length", "lemma", "form", "pos", "sentence", "turn", "unit", "sentence_bounds", "lemmas", "forms",
+)  # fmt: skip
+"""Names under which `pack` stores what an annotation holds."""
+
+
 def pack(annotation: Annotation) -> dict[str, bytes]:
     """Return the stored form of the columns, a compressed buffer a name."""
     import numpy as np

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 MODEL = "fr_core_news_md"
-PIPELINE = "fr_core_news_md-3.8/lefff-3.4/2"
+PIPELINE = "fr_core_news_md-3.8/lefff-3.4/3"
 """What made an annotation: it changes whenever the same text would give other columns."""
 BATCH = 8
 PIECE = 200
@@ -68,6 +68,13 @@ class Annotator:
         tokens, found = cut_text(text, layout)
         tags = self._tag(text, tokens, found)
         return self._columns(text, tokens, tags, found)
+
+    def vectors(self, annotation: Annotation) -> NDArray[np.float32]:
+        """Return a vector for each sentence of an annotation, `[sentences, dimensions]`."""
+        from ingesoc_qual.nlp.vectors import sentence_vectors
+
+        self.load()
+        return sentence_vectors(annotation, self._model.vocab.get_vector)
 
     def _tag(self, text: str, tokens: Sequence[Token], found: Sequence[_Sentence]) -> NDArray[np.uint8]:
         """Return the part of speech of each token, as positions in `POS`."""

@@ -41,6 +41,17 @@ def put_annotation(connection: Connection, text_hash: str, pipeline: str, column
     )
 
 
+def add_column(connection: Connection, text_hash: str, pipeline: str, name: str, data: bytes) -> None:
+    """Keep one more column of a text that is annotated, replacing an earlier one of its name."""
+    _bump(connection)
+    a = schema.annotation_columns.c
+    connection.execute(delete(schema.annotation_columns).where(a.text_hash == text_hash, a.name == name))
+    connection.execute(
+        insert(schema.annotation_columns),
+        [{"text_hash": text_hash, "pipeline": pipeline, "name": name, "data": data}],
+    )
+
+
 def annotation(
     connection: Connection, text_hash: str, pipeline: str, *, names: Collection[str] | None = None
 ) -> dict[str, bytes]:
