@@ -86,7 +86,9 @@ def test_a_closed_pipe_is_silent(environment: dict[str, str]) -> None:
 
 @pytest.mark.skipif(os.name == "nt", reason="signals are sent differently on Windows")
 def test_control_c_while_working_shows_no_traceback(environment: dict[str, str]) -> None:
-    program = "import sys, time; from ingesoc_qual.cli.border import guarded\n"
+    program = "import signal, sys, time; from ingesoc_qual.cli.border import guarded\n"
+    # A shell's background jobs inherit an ignored Ctrl-C.
+    program += "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
     program += "sys.exit(guarded(lambda: (print('prêt', flush=True), time.sleep(60)) and 0))"
     with subprocess.Popen(
         [sys.executable, "-c", program], stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment
