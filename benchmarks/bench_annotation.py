@@ -50,7 +50,9 @@ def documents(path: Path) -> Iterator[tuple[str, list[Gold], set[tuple[int, int]
     """Yield text, words and sentence spans of pieces of twelve sentences."""
     blocks = gzip.decompress(path.read_bytes()).decode("utf-8").strip().split("\n\n")
     for first in range(0, len(blocks), 12):
-        text, gold, sentences = "", [], set()
+        text = ""
+        gold: list[Gold] = []
+        sentences: set[tuple[int, int]] = set()
         for block in blocks[first : first + 12]:
             said = re.search(r"^# text = (.*)$", block, re.MULTILINE)
             assert said is not None

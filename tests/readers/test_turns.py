@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import re
 import time
+from collections.abc import Sequence
 
 import pytest
 
@@ -329,7 +330,7 @@ def test_one_header_in_ten_spoiled_costs_little() -> None:
     assert right / given >= 0.97 and right / wanted >= 0.96
 
 
-def enumerate_by_words(turns: list[tuple[str | None, str]]) -> list[tuple[int, str | None, str]]:
+def enumerate_by_words(turns: Sequence[tuple[str | None, str]]) -> list[tuple[int, str | None, str]]:
     """Give the repeated turns of the dialogue a number each, so that they can be compared as a set."""
     seen: dict[tuple[str | None, str], int] = {}
     numbered = []
