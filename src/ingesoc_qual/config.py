@@ -1,7 +1,7 @@
 """Settings of one installation: coder name, language, installation identity.
 
-Precedence: environment (`INGESOC_CODER`, `INGESOC_LANG`), then `config.toml` in the user's configuration folder, then
-the defaults. `INGESOC_HOME` moves the folder, for tests and shared machines.
+Precedence: environment (`INGESOC_CODER`, `INGESOC_LANG`, `INGESOC_KEYMAP`, `INGESOC_THEME`), then `config.toml` in the
+user's configuration folder, then the defaults. `INGESOC_HOME` moves the folder, for tests and shared machines.
 """
 
 from __future__ import annotations
@@ -69,6 +69,11 @@ def _file_settings(folder: Path) -> tuple[dict[str, str], str]:
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         return {}, f"{place} : {error}"
     return {key: value for key, value in data.items() if isinstance(value, str)}, ""
+
+
+def chosen(name: str) -> str:
+    """Return one setting (`keymap`, `theme`) from `INGESOC_<NAME>` or the settings file, empty when neither has it."""
+    return os.environ.get(f"INGESOC_{name.upper()}") or _file_settings(home())[0].get(name, "")
 
 
 def chosen_language() -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+import click
+
 from ingesoc_qual.cli.frame import verb
 from ingesoc_qual.cli.parameters import coder_option, project_argument
 from ingesoc_qual.i18n import _
@@ -23,7 +25,12 @@ from ingesoc_qual.i18n import _
 )
 @project_argument
 @coder_option
-def command(project: Path, coder: str | None) -> None:
+@click.option(
+    "--keymap",
+    metavar=_("CLAVIER"),
+    help=_("Clavier : azerty (défaut), qwerty, bepo, ou un fichier TOML à soi (docs/touches.md)."),
+)
+def command(project: Path, coder: str | None, keymap: str | None) -> None:
     """Open the interface; it needs a real terminal."""
     from ingesoc_qual.errors import UsageError
 
@@ -32,6 +39,10 @@ def command(project: Path, coder: str | None) -> None:
             _("La relecture se fait dans un terminal."),
             remedy=_("Lancez cette commande sans redirection ; pour des tableaux : ingesoc export."),
         )
+    from ingesoc_qual.tui import keymap as keymaps
+
+    # Before the application is imported: its screens are made with their keys.
+    keymaps.choose(keymap)
     from ingesoc_qual.tui.app import run_review
 
     run_review(project, coder)

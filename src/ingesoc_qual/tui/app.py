@@ -27,6 +27,7 @@ from ingesoc_qual.tui.desk import Desk
 from ingesoc_qual.tui.hangup import terminal_gone
 from ingesoc_qual.tui.literal import one_line
 from ingesoc_qual.tui.memory import Collector
+from ingesoc_qual.tui.places import HOME, places
 from ingesoc_qual.tui.screens.base import ReviewScreen
 from ingesoc_qual.tui.screens.dialog import Dialog
 from ingesoc_qual.tui.theme import DARK, dark_theme
@@ -41,40 +42,11 @@ SHOW_CURSOR = "\x1b[?25h\x1b[6 q"
 USUAL_CURSOR = "\x1b[0 q"
 
 
-def _reader() -> Screen[Any]:
-    from ingesoc_qual.tui.screens.reader import ReaderScreen
-
-    return ReaderScreen()
-
-
-def _queue() -> Screen[Any]:
-    from ingesoc_qual.tui.screens.queue import QueueScreen
-
-    return QueueScreen()
-
-
-def _codebook() -> Screen[Any]:
-    from ingesoc_qual.tui.screens.codebook import CodebookScreen
-
-    return CodebookScreen()
-
-
-def _documents() -> Screen[Any]:
-    from ingesoc_qual.tui.screens.documents import DocumentsScreen
-
-    return DocumentsScreen()
-
-
 class ReviewApp(App[None]):
     """One coder's session on one project."""
 
     ENABLE_COMMAND_PALETTE = False
-    MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = {
-        "reader": _reader,
-        "queue": _queue,
-        "codebook": _codebook,
-        "documents": _documents,
-    }
+    MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = {place.mode: place.make for place in places()}
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(of_panel("app"))]
     CSS = """
     ReviewScreen { background: $q-page; color: $q-ink; }
@@ -159,7 +131,7 @@ class ReviewApp(App[None]):
             "recent": " ".join(self.desk.recent),
         }
         return Place(
-            screen=self.current_mode if self.current_mode in self.MODES else "documents",
+            screen=self.current_mode if self.current_mode in self.MODES else HOME,
             document_id=self.document_id,
             position=self.position,
             suggestion_id=self.suggestion_id,
@@ -209,7 +181,7 @@ class ReviewApp(App[None]):
     async def show(self, mode: str) -> None:
         """Go to a screen; the place is kept for the next session."""
         missing = mode == "reader" and self.document_id not in {about.document_id for about in self.desk.documents}
-        await self.switch_mode("documents" if missing else mode)
+        await self.switch_mode(HOME if missing else mode)
         if missing:
             self.say(_("Choisissez d'abord un document (Entrée)."))
         self.desk.remember(self.here())
@@ -224,17 +196,9 @@ class ReviewApp(App[None]):
         self.queue_filter, self.suggestion_id = wanted, None
         await self.show("queue")
 
-    async def action_go_reader(self) -> None:
-        """F2."""
-        await self.show("reader")
-
-    async def action_go_codebook(self) -> None:
-        """F3."""
-        await self.show("codebook")
-
-    async def action_go_queue(self) -> None:
-        """F4."""
-        await self.show("queue")
+    async def action_go_to(self, mode: str) -> None:
+        """Go where a function key says."""
+        await self.show(mode)
 
     def action_go(self) -> None:
         """`g`, then a letter."""
@@ -330,9 +294,9 @@ def _first_screen(desk: Desk) -> str:
     """Return the screen where the coder was, the documents when it cannot be shown any more."""
     place = desk.place
     if place is None or place.screen not in ReviewApp.MODES:
-        return "documents"
+        return HOME
     if place.screen == "reader" and place.document_id not in {about.document_id for about in desk.documents}:
-        return "documents"
+        return HOME
     return place.screen
 
 

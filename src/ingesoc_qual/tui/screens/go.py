@@ -11,17 +11,8 @@ from textual.content import Content
 from textual.widgets import Static
 
 from ingesoc_qual.i18n import _
+from ingesoc_qual.tui.places import places
 from ingesoc_qual.tui.screens.dialog import Dialog
-
-
-def places() -> dict[str, tuple[str, str]]:
-    """Return, for each letter, the screen it goes to and its name."""
-    return {
-        "d": ("documents", _("documents")),
-        "l": ("reader", _("lecteur")),
-        "g": ("codebook", _("grille de codage")),
-        "f": ("queue", _("file de suggestions")),
-    }
 
 
 class GoScreen(Dialog[str]):
@@ -41,15 +32,11 @@ class GoScreen(Dialog[str]):
         """Lay out the letters."""
         box = Vertical()
         box.border_title = _("aller à")
-        lines = [
-            Content.assemble((letter, "bold $q-key"), "  ", (name, "$q-ink"))
-            for letter, (_id, name) in places().items()
-        ]
+        lines = [Content.assemble((place.letter, "bold $q-key"), "  ", (place.name, "$q-ink")) for place in places()]
         with box:
             yield Static(Content("\n").join(lines))
 
     def on_key(self, event: events.Key) -> None:
         """Go where the letter says, or close."""
         event.stop()
-        screen, _name = places().get(event.key, (None, ""))
-        self.answer(screen)
+        self.answer({place.letter: place.mode for place in places()}.get(event.key))

@@ -11,19 +11,12 @@ from textual.content import Content
 from textual.widgets import Static
 
 from ingesoc_qual.i18n import _
-from ingesoc_qual.tui.actions import DIGITS, Action, bindings, key_name, of_panel, panel_titles
+from ingesoc_qual.tui.actions import bindings, of_panel, panel_titles, written
 from ingesoc_qual.tui.screens.dialog import Dialog
 
 KEY_CELLS = 18
 WIDEST = 92
 FRAME = 8
-
-
-def written_keys(action: Action) -> str:
-    """Return every key of an action as a person reads them."""
-    if action.keys == (DIGITS,):
-        return "1–9"
-    return "  ".join(key_name(key) for key in action.keys)
 
 
 def help_content(panels: tuple[str, ...], width: int = WIDEST) -> Content:
@@ -33,7 +26,7 @@ def help_content(panels: tuple[str, ...], width: int = WIDEST) -> Content:
     for panel in panels:
         parts.append(Content.styled(titles[panel], "bold $q-strong"))
         for action in of_panel(panel):
-            keys = written_keys(action)
+            keys = "  ".join(written(action))
             gap = " " * max(1, KEY_CELLS - len(keys))
             lines = Content.styled(action.description, "$q-ink").wrap(max(20, width - KEY_CELLS - 2))
             parts.append(Content.assemble("  ", (keys, "bold $q-key"), gap, lines[0]))

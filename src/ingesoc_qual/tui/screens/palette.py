@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from ingesoc_qual.i18n import _
-from ingesoc_qual.tui.actions import DIGITS, Action, all_actions, of_panel, panel_titles
+from ingesoc_qual.tui.actions import Action, all_actions, of_panel, panel_titles, written
 from ingesoc_qual.tui.fuzzy import Entry
 from ingesoc_qual.tui.screens.base import ReviewScreen
-from ingesoc_qual.tui.screens.help import written_keys
 from ingesoc_qual.tui.screens.picker import PickerScreen
 
 
@@ -19,8 +18,8 @@ def palette(screen: ReviewScreen) -> PickerScreen:
     """Return the palette for a screen."""
     titles = panel_titles()
     entries = [
-        Entry(action.id, action.description, note=f"{titles[action.panel]} · {written_keys(action)}")
+        Entry(action.id, action.description, note=" · ".join((titles[action.panel], "  ".join(written(action)))))
         for action in of_panel(*screen.help_panels(), "app")
-        if action.keys != (DIGITS,) and action.id != "app.palette"
+        if not action.by_digit and action.id != "app.palette"
     ]
     return PickerScreen(_("Que faire ?"), entries)

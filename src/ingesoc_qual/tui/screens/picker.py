@@ -14,7 +14,8 @@ from textual.widgets import Input
 
 from ingesoc_qual.i18n import _
 from ingesoc_qual.textunits import freeze
-from ingesoc_qual.tui.actions import AZERTY_DIGITS, bindings, of_panel
+from ingesoc_qual.tui import keymap
+from ingesoc_qual.tui.actions import bindings, of_panel
 from ingesoc_qual.tui.fuzzy import Entry, rank
 from ingesoc_qual.tui.literal import end_of_path, literal
 from ingesoc_qual.tui.screens.dialog import Dialog
@@ -118,7 +119,7 @@ class PickerScreen(Dialog[list[str]]):
 
     def quick(self, key: str) -> bool:
         """Choose the entry numbered by `key`; whether there was one."""
-        digit = next((digit for digit, keys in AZERTY_DIGITS.items() if key in keys), None)
+        digit = keymap.in_use().digit(key)
         if digit is None or digit > min(self._numbered, len(self._found)):
             return False
         self.answer([self._found[digit - 1].key])

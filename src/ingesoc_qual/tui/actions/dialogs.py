@@ -1,0 +1,25 @@
+"""What can be done in lists, dialogs and the help."""
+
+from __future__ import annotations
+
+from ingesoc_qual.i18n import _
+from ingesoc_qual.tui.actions.action import Action
+
+DIALOGS = (
+    Action("list.up", _("ligne du dessus")),
+    Action("list.down", _("ligne du dessous")),
+    Action("list.page-up", _("page précédente")),
+    Action("list.page-down", _("page suivante")),
+    Action("list.first", _("première ligne")),
+    Action("list.last", _("dernière ligne")),
+    Action("picker.choose", _("retenir la ligne, ou toutes les lignes cochées"), hint=_("retenir")),
+    Action("picker.tick", _("cocher la ligne, pour en retenir plusieurs"), hint=_("cocher")),
+    Action("picker.leave", _("fermer sans rien faire"), hint=_("fermer")),
+    Action("memo.save", _("enregistrer le mémo ; vide, il est retiré"), hint=_("enregistrer")),
+    Action("memo.leave", _("fermer ; demande avant de perdre un texte"), hint=_("fermer")),
+    Action("prompt.accept", _("valider"), hint=_("valider")),
+    Action("prompt.leave", _("abandonner"), hint=_("abandonner")),
+    Action("confirm.yes", _("oui"), hint=_("oui")),
+    Action("confirm.no", _("non"), hint=_("non")),
+    Action("help.leave", _("fermer l'aide"), hint=_("fermer")),
+)

@@ -1,0 +1,67 @@
+"""The full screens: how each is reached, and which panels have keys on it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from ingesoc_qual.i18n import _
+
+if TYPE_CHECKING:
+    from textual.screen import Screen
+
+HOME = "documents"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One full screen: the letter after `g`, its name in a sentence, how it is made, its panels besides `app`."""
+
+    mode: str
+    letter: str
+    name: str
+    make: Callable[[], Screen[Any]]
+    panels: tuple[str, ...]
+
+
+def _documents() -> Screen[Any]:
+    from ingesoc_qual.tui.screens.documents import DocumentsScreen
+
+    return DocumentsScreen()
+
+
+def _reader() -> Screen[Any]:
+    from ingesoc_qual.tui.screens.reader import ReaderScreen
+
+    return ReaderScreen()
+
+
+def _codebook() -> Screen[Any]:
+    from ingesoc_qual.tui.screens.codebook import CodebookScreen
+
+    return CodebookScreen()
+
+
+def _queue() -> Screen[Any]:
+    from ingesoc_qual.tui.screens.queue import QueueScreen
+
+    return QueueScreen()
+
+
+@cache
+def places() -> tuple[Place, ...]:
+    """Return every full screen, in the order of the overlay."""
+    return (
+        Place("documents", "d", _("documents"), _documents, ("documents", "list")),
+        Place("reader", "l", _("lecteur"), _reader, ("reader", "text")),
+        Place("codebook", "g", _("grille de codage"), _codebook, ("codebook", "list")),
+        Place("queue", "f", _("file de suggestions"), _queue, ("queue",)),
+    )
+
+
+def together() -> tuple[tuple[str, ...], ...]:
+    """Return the panels whose keys work at the same time, screen by screen, dialogs last."""
+    alone = ("picker", "memo", "prompt", "confirm", "help")
+    return (*(("app", *place.panels) for place in places()), *((panel,) for panel in alone))
