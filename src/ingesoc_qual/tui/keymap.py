@@ -48,8 +48,8 @@ NAMES = {
 class Keymap:
     """Keys of every action by its id (`panel.name`), in Textual's names.
 
-    `digits` gives the keys of each digit of the top row; `unreachable` are keys that this keyboard gives only with AltGr,
-    or as a dead key.
+    `digits` gives the keys of each digit of the top row; `unreachable` are keys that this keyboard gives only with
+    AltGr, or as a dead key.
     """
 
     name: str
