@@ -15,6 +15,8 @@ from ingesoc_qual.readers.pdf_lines import PageLines, PdfLine, calls_of, note_nu
 from ingesoc_qual.readers.turns import find_turns
 from ingesoc_qual.readers.vocabulary import BULLETS
 
+_HYPHENS = ("-", "\u2010", "\u00ad")
+_WORD = re.compile(r"[\w’'-]+")
 _BULLET = re.compile(rf"(?:[{BULLETS}]|[*–—-](?=\s))\s*\S")
 _GLYPH = re.compile(rf"[{BULLETS}]\s*")
 _NUMBERED = re.compile(r"(?:\d{1,2}|[a-zA-Z]|[ivx]{1,4})[.)]\s+\S")
@@ -209,8 +211,8 @@ def _glue(text: str, line: PdfLine, words: _Words) -> tuple[str, str]:
     if line.glued:
         kept, cut = text.rstrip(" -\u2010"), True
     else:
-        kept = re.sub(r"(?<=\w) ?[-\u2010\u00ad]$", "", text)
-        cut = kept != text and line.text[:1].isalpha()
+        kept = text[:-1].removesuffix(" ") if text[-1:] in _HYPHENS else text
+        cut = kept != text and line.text[:1].isalpha() and (kept[-1:].isalnum() or kept[-1:] == "_")
     if not cut:
         return " ", text
     return ("-" if _keeps_hyphen(kept, line.text, words) else ""), kept
@@ -218,10 +220,10 @@ def _glue(text: str, line: PdfLine, words: _Words) -> tuple[str, str]:
 
 def _keeps_hyphen(before: str, after: str, words: _Words) -> bool:
     """Whether the hyphen at the end of a line belongs to the word: « peut-être », « au-dessus », « Auvergne-Rhône »."""
-    head, tail = re.search(r"[\w’'-]*$", before), re.match(r"[\w’'-]*", after)
-    if not head or not tail or not head.group() or not tail.group():
+    tail = _WORD.match(after)
+    one, two = _last_word(before), tail.group() if tail else ""
+    if not one or not two:
         return True
-    one, two = head.group(), tail.group()
     if not two[0].islower():
         return True
     joined, hyphened = words[(one + two).lower()], words[f"{one}-{two}".lower()]
@@ -232,6 +234,14 @@ def _keeps_hyphen(before: str, after: str, words: _Words) -> bool:
     if words.known is not None:
         return _hyphened(one.lower(), two.lower(), words.known)
     return one.lower() in ("non", "vice", "ex", "semi", "demi", "mi", "quasi")
+
+
+def _last_word(text: str) -> str:
+    # Looked for from the end: an expression would begin anew at each letter of the paragraph.
+    start = len(text)
+    while start and _WORD.match(text, start - 1):
+        start -= 1
+    return text[start:]
 
 
 def _hyphened(one: str, two: str, known: Callable[[str], bool]) -> bool:
