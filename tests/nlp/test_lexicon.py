@@ -100,8 +100,14 @@ def test_the_lexicon_opens_fast_and_without_spacy() -> None:
 def test_every_data_file_is_in_the_notice_with_its_licence() -> None:
     notice = (ROOT / "NOTICE").read_text(encoding="utf-8")
     files = [path for path in DATA.iterdir() if path.is_file()]
-    assert {path.name for path in files} >= {"lefff-lemmas.z", "LGPL-LR.txt"}
+    assert {path.name for path in files} >= {"lefff-lemmas.z", "dicollecte-lemmas.z", "LGPL-LR.txt"}
     for path in files:
         assert f"src/ingesoc_qual/nlp/data/{path.name}" in notice
-    assert "LGPL-LR" in notice
-    assert "scripts/derive_lexicon.py" in notice
+    for said in ("LGPL-LR", "MPL-2.0", "scripts/derive_lexicon.py", "scripts/derive_dicollecte.py"):
+        assert said in notice
+
+
+def test_words_that_the_first_lexicon_lacks_come_from_the_second() -> None:
+    assert lemma("covoiturages", "NOUN") == "covoiturage"
+    assert lemma("cocréons", "VERB") == "cocréer"
+    assert load_lexicon().known("mobicarte") is False

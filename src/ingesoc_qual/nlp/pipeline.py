@@ -12,6 +12,7 @@ from ingesoc_qual.nlp.columns import POS, PUNCT, Annotation
 from ingesoc_qual.nlp.lexicon import lemma, plain
 from ingesoc_qual.nlp.retag import corrected
 from ingesoc_qual.nlp.sentences import sentences, writes_capitals
+from ingesoc_qual.nlp.shadow import shadow, with_unread
 from ingesoc_qual.nlp.tokens import Token, is_word, tokenize
 from ingesoc_qual.nlp.units import mask_notes, units
 from ingesoc_qual.textunits import Span, text_hash
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 MODEL = "fr_core_news_md"
-PIPELINE = "fr_core_news_md-3.8/lefff-3.4/3"
+PIPELINE = "fr_core_news_md-3.8/lefff-3.4/dicollecte-7/4"
 """What made an annotation: it changes whenever the same text would give other columns."""
 BATCH = 8
 PIECE = 200
@@ -86,12 +87,14 @@ class Annotator:
 
         def documents() -> Iterator[Any]:
             for first, last in _pieces(found):
-                part = tokens[first:last]
+                part = [tokens[i] for i in range(first, last) if said[i] < 0]
                 spaces = [text[t.end : t.end + 1].isspace() for t in part]
                 yield Doc(vocab, words=[t.word for t in part], spaces=spaces)
 
+        said = shadow(tokens)
         tags = [doc.to_array(ATTRIBUTE) for doc in self._model.pipe(documents(), batch_size=BATCH)]
-        return _spacy_codes()[np.concatenate(tags)] if tags else np.zeros(0, dtype=np.uint8)
+        read = _spacy_codes()[np.concatenate(tags)] if tags else np.zeros(0, dtype=np.uint8)
+        return with_unread(read, said)
 
     def _columns(
         self, text: str, tokens: Sequence[Token], tags: NDArray[np.uint8], found: Sequence[_Sentence]

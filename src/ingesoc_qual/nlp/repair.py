@@ -295,7 +295,7 @@ def _derived(word: str) -> bool:
 def _by_accents(word: str) -> list[str]:
     """Return the known words that differ from `word` by accents put or changed, none taken away."""
     closed = _closed_class().get(fold(word), ())
-    rows = [form for form, _lemmas in load_lexicon().rows(word)]
+    rows = [form for form, _lemmas in load_lexicon().alike(word)]
     return [form for form in dict.fromkeys([*closed, *rows]) if _gains(word, form)]
 
 
@@ -321,7 +321,7 @@ def _by_letters(word: str) -> list[str]:
 
 
 def _known_as(word: str) -> list[str]:
-    return [word] if is_french(word) else [form for form in _by_accents(word) if len(form) > 2]
+    return [word] if is_french(word) and frequency(word) else [form for form in _by_accents(word) if len(form) > 2]
 
 
 def _best(words: list[str]) -> str | None:
