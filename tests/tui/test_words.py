@@ -6,12 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ingesoc_qual.errors import UsageError
 from ingesoc_qual.model.codebook import Code, Codebook
-from ingesoc_qual.tui import words
+from ingesoc_qual.tui import theme, words
 from ingesoc_qual.tui.fuzzy import Entry, rank
 from ingesoc_qual.tui.literal import end_of_path, literal, literal_lines, one_line
 from ingesoc_qual.tui.reader.marks import code_marks
-from ingesoc_qual.tui.theme import CODE_HUES, DARK, code_color, readable
+from ingesoc_qual.tui.theme import PALETTES, code_color, readable
 
 ENTRIES = [
     Entry("reel", "bénévolat réel", note="Bénévolat"),
@@ -89,7 +90,35 @@ def test_a_path_that_is_too_long_loses_its_first_levels() -> None:
 
 
 def test_colours_of_codes_read_on_the_page_and_do_not_change() -> None:
-    assert code_color(None, "lien") == code_color(None, "lien") and code_color(None, "lien") in CODE_HUES
+    assert code_color(None, "lien") == code_color(None, "lien") and code_color(None, "lien") in PALETTES["sombre"].hues
     assert code_color(Code("a", "a", color="#8FB7D9"), "a") == "#8fb7d9"
-    assert readable("#000000") != "#000000" and readable("#00803a") != DARK["page"]
-    assert code_color(Code("a", "a", color="rouge [b]"), "a") in CODE_HUES
+    assert readable("#000000", "#15181d") != "#000000"
+    assert code_color(Code("a", "a", color="rouge [b]"), "a") in PALETTES["sombre"].hues
+
+
+@pytest.mark.parametrize("name", PALETTES)
+def test_every_palette_has_the_same_purposes_and_reads(name: str) -> None:
+    palette = PALETTES[name]
+    colors = palette.colors
+    assert set(colors) == set(PALETTES["sombre"].colors)
+    for ink in ("ink", "strong", "key", "evidence", "warn", "muted", *palette.hues):
+        for paper in ("page", "bar", "coded"):
+            assert theme._contrast(colors.get(ink, ink), colors[paper]) >= 4.5, (ink, paper)
+    for paper in ("chosen", "select"):
+        assert theme._contrast(colors["strong"], colors[paper]) >= 4.5
+
+
+def test_a_code_keeps_its_colour_readable_on_every_palette(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, palette in PALETTES.items():
+        monkeypatch.setattr(theme, "_chosen", [name])
+        for color in ("#000000", "#ffffff", "#7f7f7f", "#ff0000"):
+            shown = code_color(Code("a", "a", color=color), "a")
+            assert theme._contrast(shown, palette.colors["page"]) >= 4.5, (name, color)
+
+
+def test_an_unknown_theme_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(theme, "_chosen", [])
+    with pytest.raises(UsageError, match="rose"):
+        theme.choose("rose")
+    monkeypatch.setenv("INGESOC_THEME", "light")
+    assert theme.choose(None) is PALETTES["clair"]

@@ -30,7 +30,12 @@ from ingesoc_qual.i18n import _
     metavar=_("CLAVIER"),
     help=_("Clavier : azerty (défaut), qwerty, bepo, ou un fichier TOML à soi (docs/touches.md)."),
 )
-def command(project: Path, coder: str | None, keymap: str | None) -> None:
+@click.option(
+    "--theme",
+    metavar=_("THÈME"),
+    help=_("Couleurs : sombre (défaut), clair, contraste, 16 ; NO_COLOR=1 les ôte toutes."),
+)
+def command(project: Path, coder: str | None, keymap: str | None, theme: str | None) -> None:
     """Open the interface; it needs a real terminal."""
     from ingesoc_qual.errors import UsageError
 
@@ -40,9 +45,11 @@ def command(project: Path, coder: str | None, keymap: str | None) -> None:
             remedy=_("Lancez cette commande sans redirection ; pour des tableaux : ingesoc export."),
         )
     from ingesoc_qual.tui import keymap as keymaps
+    from ingesoc_qual.tui import theme as themes
 
-    # Before the application is imported: its screens are made with their keys.
+    # Before the application is imported: its screens are made with their keys and colours.
     keymaps.choose(keymap)
+    themes.choose(theme)
     from ingesoc_qual.tui.app import run_review
 
     run_review(project, coder)

@@ -30,7 +30,7 @@ from ingesoc_qual.tui.memory import Collector
 from ingesoc_qual.tui.places import HOME, places
 from ingesoc_qual.tui.screens.base import ReviewScreen
 from ingesoc_qual.tui.screens.dialog import Dialog
-from ingesoc_qual.tui.theme import DARK, dark_theme
+from ingesoc_qual.tui.theme import THEME, in_use, textual_theme
 
 if TYPE_CHECKING:
     from ingesoc_qual.services.review import Place, QueueFilter
@@ -60,8 +60,8 @@ class ReviewApp(App[None]):
         # Textual reads it once, while it is made: the first screen is then the only one drawn.
         self.DEFAULT_MODE = _first_screen(desk)  # type: ignore[misc]
         super().__init__(ansi_color=False)
-        self.register_theme(dark_theme())
-        self.theme = "ingesoc-dark"
+        self.register_theme(textual_theme())
+        self.theme = THEME
         self.desk = desk
         self.collector = collector or Collector()
         self.animation_level = "none"
@@ -84,7 +84,7 @@ class ReviewApp(App[None]):
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Return the names that the style sheets use, for the moment before the theme is in force."""
-        return {f"q-{name}": value for name, value in DARK.items()}
+        return {f"q-{name}": value for name, value in in_use().colors.items()}
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Return the filters of drawn lines; every colour here is a true one, so none has to be turned into one."""
