@@ -175,3 +175,24 @@ async def test_a_narrow_screen_keeps_the_code_its_score_and_why(field: Path) -> 
         await opened.until(lambda: "… ▸ bénévolat prescrit" in opened.screen_text)
         screen = opened.screen_text
         assert "0,90" in screen and "parce que : Maintenant" in screen
+
+
+async def test_a_filtered_list_is_accepted_at_once_when_its_number_is_typed_again(field: Path) -> None:
+    async with queueing(field) as opened:
+        await opened.press("A")
+        assert "filtrez d'abord" in opened.screen_text
+        await opened.press("f")
+        await opened.type("prescrit")
+        await opened.press("enter")
+        await opened.until(lambda: "code : " in opened.screen_text and "0 / 1" in opened.screen_text)
+        await opened.press("A")
+        await opened.until(lambda: "Retapez ce nombre" in opened.screen_text)
+        await opened.press("4", "enter")
+        await opened.until(lambda: "1 suggestion, et non 4" in opened.screen_text)
+        assert opened.codings() == []
+        await opened.press("A", "1", "enter")
+        await opened.until(lambda: "acceptée en lot" in opened.screen_text)
+        assert [coding.origin for coding in opened.raw_codings()] == ["suggestion-lot"]
+        await opened.press("u")
+        await opened.until(lambda: "0 / 1" in opened.screen_text)
+        assert opened.codings() == []

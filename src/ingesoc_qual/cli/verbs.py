@@ -29,6 +29,8 @@ def verbs() -> tuple[Verb, ...]:
         ("annotate", _("Analyser la langue des textes (fait une fois par texte)"), code),
         ("suggest", _("Proposer des passages pour les codes de la grille"), code),
         ("review", _("Lire, coder et décider des suggestions, à l'écran"), code),
+        ("decide", _("Répondre aux suggestions sans l'écran, une à une ou par liste"), code),
+        ("coding", _("Coder à la main sans l'écran ; voir, changer, retirer des codages"), code),
         ("search", _("Chercher des mots dans tous les documents, lignes de concordance"), code),
         ("codebook", _("Vérifier, comparer, appliquer, exporter la grille de codage"), code),
         ("export", _("Écrire les tableaux : codages, décisions, cas, matrices"), give),

@@ -15,6 +15,8 @@ class Origin(StrEnum):
 
     HAND = "main"
     SUGGESTION = "suggestion"
+    BULK = "suggestion-lot"
+    """Accepted with all others of a filtered list, not one by one: counted apart in every table of methods."""
 
 
 class Verdict(StrEnum):

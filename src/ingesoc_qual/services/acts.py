@@ -8,6 +8,8 @@ from ingesoc_qual.model.coding import Verdict
 REVIEWING = ("coding.", "decision.", "memo.", "code.")
 """Acts that the undo key of a reviewing session takes back; imports and table edits are undone from the journal."""
 
+BULK_ACT = "decision.bulk"
+
 
 def act_name(act: str) -> str:
     """Return the name of an act in the interface language; an unknown one is returned as it is."""
@@ -43,6 +45,7 @@ def _names() -> dict[str, str]:
         decision_act(Verdict.REJECTED): _("suggestion rejetée"),
         decision_act(Verdict.RECODED): _("suggestion recodée"),
         decision_act(Verdict.SKIPPED): _("suggestion remise à plus tard"),
+        BULK_ACT: _("suggestion acceptée en lot"),
         "memo.add": _("mémo"),
         "memo.edit": _("modification d'un mémo"),
         "memo.remove": _("retrait d'un mémo"),

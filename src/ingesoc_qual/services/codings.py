@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ingesoc_qual.model.coding import Coding, Decision, Origin, Verdict, decided_coding_id
 from ingesoc_qual.model.event import CLOCK_BITS, Act, Assignment, Subject, Value
-from ingesoc_qual.services.acts import decision_act
+from ingesoc_qual.services.acts import BULK_ACT, decision_act
 
 
 def coding_assignment(coding: Coding, *, batch: str | None = None) -> Assignment:
@@ -37,8 +37,8 @@ def coding_references(coding: Coding) -> tuple[Subject, ...]:
     )
 
 
-def decision_act_of(decision: Decision, codebook_version: str, *, now: float) -> Act:
-    """Return the act of a decision, with the coding that it makes or takes away."""
+def decision_act_of(decision: Decision, codebook_version: str, *, now: float, bulk: bool = False) -> Act:
+    """Return the act of a decision, with the coding that it makes or takes away; `bulk`: taken with a whole list."""
     fields: dict[str, Value] = {
         "suggestion": decision.suggestion_id,
         "coder": decision.coder_id,
@@ -70,7 +70,7 @@ def decision_act_of(decision: Decision, codebook_version: str, *, now: float) ->
                 end=decision.end,
                 code_id=decision.code_id,
                 coder_id=decision.coder_id,
-                origin=Origin.SUGGESTION.value,
+                origin=(Origin.BULK if bulk else Origin.SUGGESTION).value,
                 created_at="",
                 suggestion_id=decision.suggestion_id,
                 suggester=decision.suggester,
@@ -87,4 +87,4 @@ def decision_act_of(decision: Decision, codebook_version: str, *, now: float) ->
     if decision.code_id is not None and decision.code_id != decision.proposed_code_id:
         references.append(Subject("code", decision.code_id))
     verdict = Verdict(decision.verdict)
-    return Act(decision_act(verdict), (Assignment(subject, fields), made), tuple(references))
+    return Act(BULK_ACT if bulk else decision_act(verdict), (Assignment(subject, fields), made), tuple(references))

@@ -15,7 +15,7 @@ from types import TracebackType
 from typing import Any
 
 from ingesoc_qual.errors import AnchorError, ReviewError, UnknownObject, UsageError
-from ingesoc_qual.i18n import _
+from ingesoc_qual.i18n import _, ngettext
 from ingesoc_qual.model.codebook import Code, Codebook
 from ingesoc_qual.model.coding import (
     Coding,
@@ -221,7 +221,7 @@ class Review:
         with self.project.store.reading() as connection:
             return tuple(memo for memo in queries.memos(connection) if memo.target_id in mine)
 
-    def queue(self, wanted: QueueFilter, *, offset: int = 0, limit: int = 50) -> tuple[Suggestion, ...]:
+    def queue(self, wanted: QueueFilter, *, offset: int = 0, limit: int | None = 50) -> tuple[Suggestion, ...]:
         """Return undecided suggestions: best score first, then reading order, skipped ones last."""
         with self.project.store.reading() as connection:
             return machine.queue(
@@ -394,13 +394,37 @@ class Review:
 
         `code_id` is the code of a recoded one; `span` other bounds. A later answer replaces an earlier one.
         """
-        act, decision = self._decision(suggestion, verdict, code_id, span)
-        event = self._act(act)[0]
+        decision = self._decision(suggestion, verdict, code_id, span)
+        event = self._act(decision_act_of(decision, self._version(), now=time.time()))[0]
         return replace(decision, decided_at=event.time)
 
-    def _decision(
-        self, suggestion: Suggestion, verdict: Verdict, code_id: str | None, span: Span | None
-    ) -> tuple[Act, Decision]:
+    def accept_all(self, wanted: QueueFilter, *, count: int) -> int:
+        """Accept every undecided suggestion of a filtered queue: one batch, one undo, counted apart ever after.
+
+        What was put off is left alone. Raises UsageError when the queue is not filtered, or does not hold `count`
+        suggestions: the number is what shows that the person saw how many there are.
+        """
+        if wanted.document_id is None and wanted.case_id is None and wanted.code_id is None:
+            raise UsageError(
+                _("On n'accepte pas en lot une file entière."),
+                remedy=_("Filtrez d'abord par code, cas ou document."),
+            )
+        found = self.queue(replace(wanted, include_skipped=False), limit=None)
+        if len(found) != count or not found:
+            raise UsageError(
+                ngettext(
+                    "La file filtrée compte {n} suggestion, et non {count}.",
+                    "La file filtrée compte {n} suggestions, et non {count}.",
+                    len(found),
+                ).format(n=len(found), count=count),
+                remedy=_("Regardez-les, puis donnez leur nombre."),
+            )
+        version, now = self._version(), time.time()
+        decisions = [self._decision(one, Verdict.ACCEPTED, None, None) for one in found]
+        self._act(*(decision_act_of(decision, version, now=now, bulk=True) for decision in decisions))
+        return len(found)
+
+    def _decision(self, suggestion: Suggestion, verdict: Verdict, code_id: str | None, span: Span | None) -> Decision:
         if verdict is Verdict.RECODED and code_id is None:
             raise UsageError(_("Recoder demande le code choisi."))
         wanted = code_id if verdict is Verdict.RECODED and code_id else suggestion.code_id
@@ -409,7 +433,7 @@ class Review:
         bounds = Span(suggestion.start, suggestion.end)
         if span is not None:
             bounds = self._span(suggestion.document_id, *span)[1]
-        decision = Decision(
+        return Decision(
             suggestion_id=suggestion.id,
             coder_id=self.coder.id,
             verdict=verdict.value,
@@ -425,7 +449,6 @@ class Review:
             decided_at="",
             evidence=suggestion.evidence,
         )
-        return decision_act_of(decision, self._version(), now=time.time()), decision
 
     def add_memo(
         self, target: MemoTarget, target_id: str, text: str, *, start: int | None = None, end: int | None = None

@@ -216,7 +216,13 @@ def _codings(rows: _Rows) -> Table:
         *_CODE,
         *rows.path_columns(),
         Column("coder", description=_("Qui a codé.")),
-        Column("origin", description=_("main : codé à la main ; suggestion : suggestion acceptée ou recodée.")),
+        Column(
+            "origin",
+            description=_(
+                "main : codé à la main ; suggestion : suggestion acceptée ou recodée ; suggestion-lot : acceptée avec "
+                "toute une liste."
+            ),
+        ),
         Column("score", NUMBER, _("Score de la suggestion, pour un codage qui en vient.")),
         Column("decided_at", ColumnType.TIME, _("Moment du codage ou de la décision (UTC).")),
         Column("memo", description=_("Mémos attachés au codage."), long=True),

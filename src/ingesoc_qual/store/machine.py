@@ -169,9 +169,12 @@ def queue(
     code_ids: Collection[str] | None = None,
     include_skipped: bool = True,
     offset: int = 0,
-    limit: int = 50,
+    limit: int | None = 50,
 ) -> tuple[Suggestion, ...]:
-    """Return what a coder has not decided: skipped ones last, best score first, then reading order."""
+    """Return what a coder has not decided, all of it when `limit` is None.
+
+    Best score first, then reading order; skipped ones last.
+    """
     s = schema.suggestions.c
     query, verdict = _undecided(coder_id, include_skipped=include_skipped)
     query = query.where(*_scope(document_ids, code_ids, schema.suggestions, "code"))

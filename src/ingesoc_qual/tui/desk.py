@@ -25,7 +25,7 @@ from ingesoc_qual.tui.reader.layout import Source, TextLayout
 from ingesoc_qual.tui.reader.marks import code_marks
 
 if TYPE_CHECKING:
-    from ingesoc_qual.services.review import DocumentProgress, Place, Review
+    from ingesoc_qual.services.review import DocumentProgress, Place, QueueFilter, Review
 
 T = TypeVar("T")
 SLOW = 0.05
@@ -304,6 +304,12 @@ class Desk:
             if document is not None:
                 document.put(_decided(decision))
         return decision
+
+    async def accept_all(self, wanted: QueueFilter, count: int) -> int:
+        """Accept every undecided suggestion of a filtered queue, and read again what that changed."""
+        made = await self.run(lambda review: review.accept_all(wanted, count=count))
+        await self.refresh()
+        return made
 
     async def write_memo(
         self, document: OpenDocument | None, target: MemoTarget, target_id: str, text: str, span: Span | None = None

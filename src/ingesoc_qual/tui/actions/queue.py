@@ -17,6 +17,7 @@ QUEUE = (
     Action("queue.next", _("suggestion suivante, sans décider")),
     Action("queue.previous", _("suggestion précédente, sans décider")),
     Action("queue.filter", _("filtrer par code, cas ou document"), hint=_("filtrer")),
+    Action("queue.accept-all", _("accepter en lot tout ce que montre le filtre, le nombre retapé")),
     Action("queue.context-up", _("remonter dans le passage")),
     Action("queue.context-down", _("descendre dans le passage")),
     Action("queue.end-later", _("bornes : fin au mot suivant")),

@@ -12,8 +12,9 @@ from textual.binding import BindingType
 from textual.content import Content
 from textual.widgets import Static
 
-from ingesoc_qual.i18n import _
+from ingesoc_qual.i18n import _, ngettext
 from ingesoc_qual.model.coding import MemoTarget, Suggestion, Verdict
+from ingesoc_qual.services.review import QueueFilter
 from ingesoc_qual.textunits import Span
 from ingesoc_qual.tui.actions import Action, bindings, of_panel
 from ingesoc_qual.tui.desk import OpenDocument
@@ -259,6 +260,38 @@ class QueueScreen(ReviewScreen):
             await self.on_screen_resume()
 
         self.app.push_screen(PickerScreen(_("Filtrer la file"), filter_entries(self.desk)), chosen)
+
+    def action_accept_all(self) -> None:
+        """Accept the whole filtered list, once its number is typed again."""
+        from ingesoc_qual.tui.screens.dialogs import PromptScreen
+
+        line_up = self.line_up
+        if line_up is None or line_up.counts is None:
+            return
+        waiting = line_up.counts.pending - line_up.counts.skipped
+        if self._loaded == QueueFilter():
+            self.say(_("On n'accepte pas en lot une file entière : filtrez d'abord (f)."))
+            return
+        if waiting <= 0:
+            return
+
+        async def typed(number: str | None) -> None:
+            if number is None:
+                return
+            wanted = self.review.queue_filter
+            with self.review.complaints():
+                made = await self.desk.accept_all(wanted, int(number) if number.isdecimal() else -1)
+                await line_up.load(wanted)
+                await self._show()
+                said = ngettext("{n} suggestion acceptée en lot", "{n} suggestions acceptées en lot", made)
+                self.say(_("{said} ; u les annule toutes.").format(said=said.format(n=made)))
+
+        question = ngettext(
+            "Accepter en lot {n} suggestion ? Retapez ce nombre.",
+            "Accepter en lot {n} suggestions ? Retapez ce nombre.",
+            waiting,
+        )
+        self.app.push_screen(PromptScreen(question.format(n=waiting)), typed)
 
     # bounds
 

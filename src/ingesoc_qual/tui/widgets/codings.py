@@ -59,8 +59,10 @@ class CodingsPane(TextRows):
         coder = desk.coders.get(coding.coder_id)
         who = one_line(coder.name if coder else coding.coder_id, 14)
         origin = _("à la main")
-        if coding.origin == Origin.SUGGESTION.value:
+        if coding.origin != Origin.HAND.value:
             origin = _("suggestion {score}").format(score=words.score(coding.score or 0.0))
+        if coding.origin == Origin.BULK.value:
+            origin = _("{origin}, en lot").format(origin=origin)
         about = Content.styled(f"{who}, {words.day(coding.created_at)} · {origin}", "$q-muted")
         above = literal(" ▸ ".join(path[:-1]), "$q-faint")
         return [

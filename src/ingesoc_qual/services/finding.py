@@ -1,0 +1,84 @@
+"""From what a person types to what it names: cases, codes, codings, suggestions, passages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+from ingesoc_qual.errors import UnknownObject, UsageError
+from ingesoc_qual.i18n import _
+from ingesoc_qual.model.codebook import Codebook
+from ingesoc_qual.model.coding import Coding, Suggestion
+from ingesoc_qual.services.review import QueueFilter, Review
+from ingesoc_qual.textunits import Span, freeze
+
+T = TypeVar("T")
+SHORTEST_ID = 4
+
+
+def find_code(codebook: Codebook, name: str) -> str:
+    """Return the id of the code of that id or label; raises `UnknownObject`."""
+    wanted = freeze(name).strip()
+    if wanted in codebook.by_id:
+        return wanted
+    found = [code.id for _depth, code in codebook.walk() if code.label.casefold() == wanted.casefold()]
+    return _one(found, _("code"), wanted)
+
+
+def find_case(review: Review, name: str) -> str:
+    """Return the id of the case of that id or name; raises `UnknownObject`."""
+    return _one([case.id for case in review.cases() if name in (case.id, case.name)], _("cas"), name)
+
+
+def find_document(review: Review, name: str) -> str:
+    """Return the id of the document of that id or name; raises `UnknownObject`."""
+    found = [about.document_id for about in review.documents() if name in (about.document_id, about.name)]
+    return _one(found, _("document"), name)
+
+
+def find_suggestion(review: Review, start_of_id: str) -> Suggestion:
+    """Return the suggestion whose id begins so; raises `UnknownObject`."""
+    return _by_id(review.queue(QueueFilter(), limit=None), start_of_id, _("suggestion"), lambda one: one.id)
+
+
+def find_coding(review: Review, start_of_id: str) -> Coding:
+    """Return the coding whose id begins so; raises `UnknownObject`."""
+    every = [coding for about in review.documents() for coding in review.codings(about.document_id)]
+    return _by_id(every, start_of_id, _("codage"), lambda one: one.id)
+
+
+def find_span(text: str, *, words: str | None, span: str | None) -> Span:
+    """Return the passage that `words` stand at, once only, or that `span` (`start-end`) says.
+
+    Raises `UnknownObject` when the words are not there, `UsageError` when they are there more than once.
+    """
+    if span is not None:
+        start, _dash, end = span.partition("-")
+        if not (start.isdecimal() and end.isdecimal()):
+            raise UsageError(
+                _("« {span} » n'est pas un passage.").format(span=span),
+                remedy=_("Écrivez début-fin, par exemple 120-180."),
+            )
+        return Span(int(start), int(end))
+    wanted = freeze(words or "").strip()
+    first = text.find(wanted) if wanted else -1
+    if first < 0:
+        raise UnknownObject(_("Ces mots ne sont pas dans le document : « {words} ».").format(words=wanted))
+    if text.find(wanted, first + 1) >= 0:
+        raise UsageError(
+            _("Ces mots sont plusieurs fois dans le document."),
+            remedy=_("Donnez-en davantage, ou le passage par --span début-fin."),
+        )
+    return Span(first, first + len(wanted))
+
+
+def _by_id(every: Sequence[T], start: str, kind: str, identity: Callable[[T], str]) -> T:
+    found = [one for one in every if identity(one).startswith(start)] if len(start) >= SHORTEST_ID else []
+    return _one(found, kind, start)
+
+
+def _one(found: Sequence[T], kind: str, name: str) -> T:
+    if len(found) == 1:
+        return found[0]
+    said = _("Aucun {kind} « {name} ».") if not found else _("Plusieurs objets ({kind}) s'appellent « {name} ».")
+    raise UnknownObject(said.format(kind=kind, name=name), remedy=_("Donnez l'identifiant entier, que --json montre."))
