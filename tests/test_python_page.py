@@ -17,7 +17,7 @@ def test_the_examples_of_the_page_run(project: Project, monkeypatch: object) -> 
     review = Review(project)
     review.code(review.documents()[0].document_id, 6, 20, ["benevolat-reel"])
     examples = re.findall(r"```python\n(.*?)```", PAGE.read_text(encoding="utf-8"), flags=re.DOTALL)
-    assert len(examples) == 2
+    assert len(examples) == 3
     code = "\n".join(examples).replace('"terrain.ingesoc"', repr(str(project.path)))
     names: dict[str, object] = {}
     exec(compile(code, str(PAGE), "exec"), names)

@@ -12,6 +12,8 @@ from ingesoc_qual.services import project as projects
 if TYPE_CHECKING:
     import pandas as pd
 
+    from ingesoc_qual.services.readings import Readings
+
 
 class Project:
     """One open project. A context manager; `close` brings everything into the file and releases it."""
@@ -64,6 +66,48 @@ class Project:
         from ingesoc_qual.services.tables import to_frame
 
         return to_frame(concordance_table(search(self._opened, pattern, lookup=lookup, conditions=where)))
+
+    def volunteering_grid(self) -> pd.DataFrame:
+        """Return the grid of volunteering and work, one row a cell; see `mining.grid`."""
+        return self.table("volunteering_grid")
+
+    def profile(self, mapping: str = "expose") -> pd.DataFrame:
+        """Return how the coded words of each case divide between dimensions; `mapping` is a shipped name or a file."""
+        from ingesoc_qual.services.reading_tables import profile_table
+        from ingesoc_qual.services.tables import to_frame
+
+        return to_frame(profile_table(self._readings(), mapping))
+
+    def matrix(self, by: str = "case", *, subtree: bool = False) -> pd.DataFrame:
+        """Return codes × values of `by` (case, document, speaker, role, year, `case.x` …), cells that are not empty.
+
+        With `subtree`, a code counts what is below it too. Raises `UsageError`, which lists what can be counted by.
+        """
+        from ingesoc_qual.services.reading_tables import matrix_table
+        from ingesoc_qual.services.tables import to_frame
+
+        return to_frame(matrix_table(self._readings(), (by,), subtree=subtree))
+
+    def cooccurrence(self, relation: str = "overlap", *, distance: int = 20) -> pd.DataFrame:
+        """Return which codes meet: `overlap`, `inside`, `turn` (the same one), `near` (at most `distance` words)."""
+        from ingesoc_qual.services.reading_tables import cooccurrence_table
+        from ingesoc_qual.services.tables import to_frame
+
+        return to_frame(cooccurrence_table(self._readings(), relation, distance=distance))
+
+    def picture(self, name: str, *, coder: str | None = None, by: str = "case", relation: str = "overlap") -> str:
+        """Return a picture as SVG: `profile`, `matrix`, `cooccurrence` (heat map) or `network`, of one coder.
+
+        Raises `UsageError` for another name, or a coder who has coded nothing.
+        """
+        from ingesoc_qual.services.reading_pictures import draw
+
+        return draw(self._readings(), name, coder=coder, by=by, relation=relation)
+
+    def _readings(self) -> Readings:
+        from ingesoc_qual.services.readings import Readings
+
+        return Readings(self._opened)
 
     def close(self) -> None:
         """Release the project."""

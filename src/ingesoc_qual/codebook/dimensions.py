@@ -38,19 +38,19 @@ def builtin_mapping(name: str) -> Path:
     return known[name]
 
 
-def load_mapping(path: Path, codebook: Codebook) -> DimensionMapping:
-    """Return the mapping of a YAML file over the codes of a codebook.
+def load_mapping(path: Path, codebook: Codebook, *, partial: bool = False) -> DimensionMapping:
+    """Return the mapping of a YAML file over the codes of a codebook; `partial` leaves out codes that it has not.
 
     Raises `CodebookSyntaxError` with place and remedy for a wrong key, a code that the codebook has not, a code given
     twice; `CodebookError` when the file cannot be opened.
     """
     try:
-        return _mapping(parse_tree(decode(read_bytes(path))), codebook)
+        return _mapping(parse_tree(decode(read_bytes(path))), codebook, partial=partial)
     except Refused as refused:
         raise refused.problem.as_error(visible(str(path))) from None
 
 
-def _mapping(tree: Node, codebook: Codebook) -> DimensionMapping:
+def _mapping(tree: Node, codebook: Codebook, *, partial: bool) -> DimensionMapping:
     entries = _entries(tree, _TOP)
     seen: dict[str, str] = {}
     dimensions: list[Dimension] = []
@@ -63,6 +63,8 @@ def _mapping(tree: Node, codebook: Codebook) -> DimensionMapping:
         for item in _items(given.get("codes"), node, "codes"):
             code = item.text if isinstance(item, Scalar) else ""
             if code not in codebook.by_id:
+                if partial:
+                    continue
                 raise _fault("wrong-type", _("la grille n'a pas de code « {code} ».").format(code=code), item)
             if code in seen:
                 raise _fault("duplicate-id", _("le code « {code} » est déjà classé.").format(code=code), item)

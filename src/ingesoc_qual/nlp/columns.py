@@ -144,6 +144,28 @@ def sentence_bounds(columns: Mapping[str, bytes]) -> tuple[Span, ...]:
     return tuple(map(Span, bounds[::2], bounds[1::2]))
 
 
+WORD_COLUMNS = ("start", "length", "pos", "sentence", "turn")
+"""What `word_places` needs."""
+
+
+def word_places(columns: Mapping[str, bytes]) -> tuple[Ints, Ints, Ints]:
+    """Return start, end and turn (or -1) of the words of a stored annotation: tokens that are no punctuation.
+
+    Raises IntegrityError where a column is missing or damaged.
+    """
+    import numpy as np
+
+    try:
+        length = _swell(columns["length"]).astype(np.int32)
+        ends = np.cumsum(_swell(columns["start"]).astype(np.int32) + length, dtype=np.int32)
+        turns = np.cumsum(_swell(columns["turn"]), dtype=np.int32) - np.int32(1)
+        turn = np.repeat(turns, _swell(columns["sentence"]))
+        word = _swell(columns["pos"]).astype(np.uint8) != PUNCT
+        return (ends - length)[word], ends[word], turn[word]
+    except (KeyError, ValueError, IndexError, zlib.error) as fault:
+        raise _damaged("") from fault
+
+
 def _damaged(text_hash: str) -> IntegrityError:
     return IntegrityError(
         _("L'annotation d'un texte ({text}) est abîmée.").format(text=text_hash[:12] or "?"),

@@ -153,6 +153,13 @@ def cut_text(text: str, layout: Layout) -> tuple[list[Token], list[_Sentence]]:
     return tokens, found
 
 
+def word_spans(text: str, layout: Layout) -> list[tuple[int, int, int]]:
+    """Return start, end and turn (or -1) of each word of a text, the words that its annotation will have; no model."""
+    tokens, found = cut_text(text, layout)
+    turns = (sentence.turn for sentence in found for _token in range(sentence.tokens))
+    return [(t.start, t.end, turn) for t, turn in zip(tokens, turns, strict=True) if is_word(text[t.start : t.end])]
+
+
 def _pieces(found: Sequence[_Sentence]) -> Iterator[tuple[int, int]]:
     """Yield `[first, last)` token ranges for the tagger, cut between units, or between sentences in long ones."""
     first = last = 0

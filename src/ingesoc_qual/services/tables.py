@@ -22,6 +22,8 @@ from ingesoc_qual.model.table import Cell, Column, ColumnType, Table
 from ingesoc_qual.services.fieldwork import VARIABLE_TYPES, Listing, table
 from ingesoc_qual.services.places import Places, clock
 from ingesoc_qual.services.project import Project
+from ingesoc_qual.services.reading_tables import READINGS
+from ingesoc_qual.services.readings import Readings
 from ingesoc_qual.store import queries
 
 if TYPE_CHECKING:
@@ -375,7 +377,9 @@ def _code_by_document(rows: _Rows) -> Table:
     return _matrix(rows, "code_by_document", columns, lambda document: (document.id,))
 
 
-TABLES = ("codings", "decisions", "codebook", "documents", "cases", "speakers", "code_by_case", "code_by_document")
+TABLES = (
+    "codings", "decisions", "codebook", "documents", "cases", "speakers", "code_by_case", "code_by_document", *READINGS
+)  # fmt: skip
 """The names of the tables, in the order they are written."""
 
 
@@ -395,9 +399,16 @@ def build(project: Project, names: Sequence[str] = TABLES) -> tuple[Table, ...]:
         "code_by_document": _code_by_document,
     }
     rows = _Rows(_read(project)) if any(name in makers for name in names) else None
-    return tuple(
-        makers[name](rows) if rows is not None and name in makers else table(project, Listing(name)) for name in names
-    )
+    readings = Readings(project) if any(name in READINGS for name in names) else None
+    found = []
+    for name in names:
+        if rows is not None and name in makers:
+            found.append(makers[name](rows))
+        elif readings is not None and name in READINGS:
+            found.append(READINGS[name](readings))
+        else:
+            found.append(table(project, Listing(name)))
+    return tuple(found)
 
 
 def to_frame(made: Table) -> pd.DataFrame:

@@ -1,0 +1,1 @@
+"""What the analyst reads out of coded words: pure functions on data frames, with no store and no screen."""

@@ -1,0 +1,193 @@
+"""What the analyst reads: brings a project's data into the pure functions of `mining`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ingesoc_qual.errors import UsageError
+from ingesoc_qual.i18n import _
+from ingesoc_qual.model.codebook import Codebook, DimensionMapping
+from ingesoc_qual.model.document import Document, DocumentKind, DocumentText, Role
+from ingesoc_qual.model.field import CHAMP, Scope, Speaker
+from ingesoc_qual.services.project import Project
+from ingesoc_qual.store import machine, queries
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from ingesoc_qual.mining.coded import CodedWords, DocumentWords
+    from ingesoc_qual.store.store import Connection
+
+SOURCES = {
+    DocumentKind.REPORT.value: "rapports",
+    DocumentKind.CHARTER.value: "chartes et conventions",
+    DocumentKind.AGREEMENT.value: "chartes et conventions",
+    DocumentKind.INTERVIEW.value: "entretiens",
+    DocumentKind.FIELD_NOTE.value: "notes de terrain",
+}
+"""Which block of a reading the documents of each kind belong to; all others are « autres »."""
+OTHER_SOURCE = "autres"
+DEFAULT_MAPPING = "expose"
+
+
+class Readings:
+    """The readings of one project as it stands when this is made; each is a long table, one row a cell.
+
+    Frames are made on first use and kept.
+    """
+
+    def __init__(self, project: Project) -> None:
+        with project.store.reading() as connection:
+            self.codebook: Codebook = queries.codebook(connection)
+            self.documents: Mapping[str, Document] = {d.id: d for d in queries.documents(connection)}
+            self.cases = {case.id: case.name for case in queries.cases(connection)}
+            self.speakers = {s.id: s for s in queries.speakers(connection)}
+            self.variables = queries.variables(connection)
+            self.values = queries.values(connection)
+            self.coders = {coder.id: coder.name for coder in queries.coders(connection)}
+            self.texts = {key: queries.text(connection, key) for key in self.documents}
+            self.coded: CodedWords = self._coded(connection)
+        self.project = project
+
+    # --- the frame ---------------------------------------------------------------------------------------------------
+
+    def _coded(self, connection: Connection) -> CodedWords:
+        from ingesoc_qual.mining.coded import coded_words
+
+        by_label = {(s.document_id, s.label): s for s in self.speakers.values()}
+        words = {
+            document.id: self._words(connection, self.texts[document.id], by_label)
+            for document in self.documents.values()
+        }
+        return coded_words(self._documents(), self._memberships(), words, self._codings(connection))
+
+    def _documents(self) -> pd.DataFrame:
+        import pandas as pd
+
+        rows = [
+            (d.id, d.name, d.kind, SOURCES.get(d.kind, OTHER_SOURCE), d.date or "", (d.date or "")[:4], False)
+            for d in self.documents.values()
+        ]
+        names = ["document", "name", "kind", "source", "date", "year", "adjudicated"]
+        return pd.DataFrame(rows, columns=names).astype({**dict.fromkeys(names, "object"), "adjudicated": bool})
+
+    def _memberships(self) -> pd.DataFrame:
+        import pandas as pd
+
+        champ = next((v.id for v in self.variables if v.scope is Scope.CASE and v.name == CHAMP), "")
+        rows = [
+            (document.id, self.cases[case], str(self.values.get((case, champ)) or ""))
+            for document in self.documents.values()
+            for case in document.case_ids
+        ]
+        return pd.DataFrame(rows, columns=["document", "case", "champ"], dtype="object")
+
+    def _codings(self, connection: Connection) -> pd.DataFrame:
+        import pandas as pd
+
+        versions = {document.version_id for document in self.documents.values()}
+        resolved = {code.id: self.codebook.resolve(code.id) for code in self.codebook.codes}
+        rows = [
+            (c.id, c.document_id, self.coders[c.coder_id], resolved[c.code_id], c.start, c.end)
+            for c in queries.codings(connection)
+            if c.version_id in versions
+        ]
+        frame = pd.DataFrame(rows, columns=["coding", "document", "coder", "code", "start", "end"])
+        return frame.astype({**dict.fromkeys(frame.columns[:4], "object"), "start": "int64", "end": "int64"})
+
+    def _words(
+        self, connection: Connection, text: DocumentText, by_label: Mapping[tuple[str, str], Speaker]
+    ) -> DocumentWords:
+        import numpy as np
+
+        from ingesoc_qual.mining.coded import DocumentWords
+        from ingesoc_qual.nlp.columns import WORD_COLUMNS, word_places
+        from ingesoc_qual.nlp.pipeline import PIPELINE, word_spans
+
+        columns = machine.annotation(connection, text.text_hash, PIPELINE, names=WORD_COLUMNS)
+        # A text that is not annotated yet is cut into the same words, without the language model.
+        found = word_places(columns) if columns else np.array(word_spans(text.text, text.layout)).reshape(-1, 3).T
+        start, end, turn = (np.asarray(part, dtype=np.int64) for part in found)
+        whose = [by_label.get((text.document_id, t.speaker)) if t.speaker else None for t in text.layout.turns]
+        return DocumentWords(
+            start=start,
+            end=end,
+            turn=turn,
+            speakers=[s.id if s else "" for s in whose],
+            roles=[(s.role or "") if s else "" for s in whose],
+            silent=[s is not None and s.role == Role.INTERVIEWER.value for s in whose],
+        )
+
+    # --- the readings ------------------------------------------------------------------------------------------------
+
+    def volunteering_grid(self) -> pd.DataFrame:
+        """Return the grid of volunteering; see `mining.grid`."""
+        from ingesoc_qual.mining.grid import volunteering_grid
+
+        return volunteering_grid(self.coded, self.codebook)
+
+    def profile(self, mapping: str | Path = DEFAULT_MAPPING) -> pd.DataFrame:
+        """Return the profile of each case; `mapping` is a shipped one by name, or a file. See `mining.profile`."""
+        from ingesoc_qual.mining.profile import profile
+
+        return profile(self.coded, self.codebook, self.mapping(mapping))
+
+    def mapping(self, mapping: str | Path = DEFAULT_MAPPING) -> DimensionMapping:
+        """Return a mapping of codes to dimensions, without the codes that this project's codebook has not.
+
+        Raises `UsageError` for an unknown name, `CodebookSyntaxError` for a file that does not parse.
+        """
+        from ingesoc_qual.codebook.dimensions import builtin_mapping, builtin_mappings, load_mapping
+
+        if isinstance(mapping, Path) or (mapping not in builtin_mappings() and Path(mapping).suffix):
+            return load_mapping(Path(mapping), self.codebook)
+        return load_mapping(builtin_mapping(mapping), self.codebook, partial=True)
+
+    def attributes(self) -> tuple[str, ...]:
+        """Return what codes can be counted by: `case`, `role` …, and the variables as `case.x`, `speaker.x`."""
+        from ingesoc_qual.mining.matrices import ATTRIBUTES
+
+        return (*ATTRIBUTES, *(f"{v.scope.value}.{v.name}" for v in self.variables if v.name != CHAMP))
+
+    def matrix(self, by: str = "case", *, subtree: bool = False) -> pd.DataFrame:
+        """Return codes × values of `by`, one of `attributes`; documents and speakers by id. See `mining.matrices`.
+
+        Raises `UsageError` for a name that is none of them.
+        """
+        from ingesoc_qual.mining.matrices import ATTRIBUTES, matrix, places, valued_places
+
+        if by not in self.attributes():
+            raise UsageError(
+                _("On ne peut pas compter par « {name} ».").format(name=by),
+                remedy=_("Connus ici : {names}.").format(names=", ".join(self.attributes())),
+            )
+        if by in ATTRIBUTES:
+            return matrix(self.coded, self.codebook, places(self.coded, by), subtree=subtree)
+        variable = next(v for v in self.variables if f"{v.scope.value}.{v.name}" == by)
+        values = {
+            self.cases.get(target, target): _said(value)
+            for (target, key), value in self.values.items()
+            if key == variable.id and value is not None
+        }
+        at = valued_places(self.coded, variable.scope.value, values)
+        return matrix(self.coded, self.codebook, at, subtree=subtree)
+
+    def cooccurrence(self, relation: str = "overlap", *, distance: int = 20) -> pd.DataFrame:
+        """Return which codes meet; `relation` is overlap, inside, turn or near. See `mining.cooccurrence`."""
+        from ingesoc_qual.mining.cooccurrence import Relation, cooccurrence
+
+        known = [item.value for item in Relation]
+        if relation not in known:
+            raise UsageError(
+                _("Rapport inconnu entre deux passages : « {name} ».").format(name=relation),
+                remedy=_("Connus : {names}.").format(names=", ".join(known)),
+            )
+        return cooccurrence(self.coded, relation=Relation(relation), distance=distance)
+
+
+def _said(value: object) -> str:
+    if isinstance(value, bool):
+        return _("oui") if value else _("non")
+    return f"{value:g}" if isinstance(value, float) else str(value)
