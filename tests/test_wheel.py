@@ -36,6 +36,7 @@ def test_the_wheel_holds_codebooks_corpus_lexicon_and_catalogue(wheel: Path) -> 
         "ingesoc_qual/codebook/codebook.schema.json",
         "ingesoc_qual/locale/en/LC_MESSAGES/ingesoc.mo",
         "ingesoc_qual/store/migrations/versions/v0001_initial.py",
+        "ingesoc_qual/store/migrations/versions/v0002_saved_queries.py",
     ):
         assert wanted in names
     assert any(name.startswith("ingesoc_qual/nlp/data/") for name in names)

@@ -7,6 +7,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
+from ingesoc_qual.errors import UsageError
+from ingesoc_qual.i18n import _
 from ingesoc_qual.services import project as projects
 
 if TYPE_CHECKING:
@@ -108,6 +110,44 @@ class Project:
         from ingesoc_qual.services.readings import Readings
 
         return Readings(self._opened)
+
+    def query(self, query: str | None = None, *, name: str | None = None, code: Sequence[str] = ()) -> pd.DataFrame:
+        """Return the passages of a query (`docs/requetes.md`), one row each; `name` runs a saved one.
+
+        With `code`, every passage is also coded under those codes, as one act that one undo takes back. Raises
+        `QuerySyntaxError`, `UnknownObject`, or `UsageError` when both or neither of `query` and `name` are given.
+        """
+        from ingesoc_qual.services.query import open_queries
+        from ingesoc_qual.services.saved_queries import saved_query
+        from ingesoc_qual.services.tables import to_frame
+
+        if (query is None) == (name is None):
+            raise UsageError(_("Donnez une requête, ou le nom d'une requête enregistrée."))
+        text = query if query is not None else saved_query(self._opened, name or "").text
+        result = open_queries(self._opened).find(text)
+        if code:
+            result.code(tuple(code))
+        return to_frame(result.table())
+
+    def save_query(self, name: str, query: str) -> None:
+        """Keep a query under a name; raises `QuerySyntaxError` when it cannot be run on this project."""
+        from ingesoc_qual.services.query import open_queries
+        from ingesoc_qual.services.saved_queries import save_query
+
+        save_query(open_queries(self._opened), name, query)
+
+    def remove_query(self, name: str) -> None:
+        """Take a saved query away; raises `UnknownObject`."""
+        from ingesoc_qual.services.saved_queries import remove_query
+
+        remove_query(self._opened, name)
+
+    def queries(self) -> pd.DataFrame:
+        """Return the saved queries, one row each."""
+        from ingesoc_qual.services.saved_queries import queries_table
+        from ingesoc_qual.services.tables import to_frame
+
+        return to_frame(queries_table(self._opened))
 
     def close(self) -> None:
         """Release the project."""

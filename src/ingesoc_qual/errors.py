@@ -2,6 +2,7 @@
 
     IngesocError                 1
     ├─ UsageError                2   an option, a setting or a name that does not exist
+    │  └─ QuerySyntaxError           column
     ├─ ProjectError              3
     │  ├─ ProjectNotFound
     │  ├─ ProjectExists
@@ -59,6 +60,19 @@ class UsageError(IngesocError):
     """A wrong option, setting or name."""
 
     exit_code = 2
+
+
+class QuerySyntaxError(UsageError):
+    """A query that does not parse, or asks for what is not there; `column` counts from 1 within the query."""
+
+    def __init__(self, message: str, *, query: str, column: int, remedy: str = "") -> None:
+        super().__init__(
+            _("requête « {query} », caractère {column} : {message}").format(
+                query=query, column=column, message=message
+            ),
+            remedy=remedy,
+        )
+        self.query, self.column = query, column
 
 
 class ProjectError(IngesocError):

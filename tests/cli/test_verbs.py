@@ -475,3 +475,35 @@ def in_terminal(words: list[str], folder: Path, environment: dict[str, str]) -> 
     os.close(leader)
     assert run.returncode == 0, found
     return found.decode("utf-8")
+
+
+# query
+
+
+def test_query_shows_writes_codes_and_keeps_passages(ingesoc: Call, terrain: str) -> None:
+    hand_code()
+    said = ingesoc("query", terrain, "sous:benevolat")
+    assert "[bénévolat]" in said.out and "1 passage dans 1 document." in said.err
+    (row,) = rows(ingesoc("query", terrain, 'sous:benevolat et cas:"la passerelle"', "--json"))
+    assert (row["quotation"], row["codes"], row["coders"]) == ("ENQ", "bénévolat", "Lise")
+    assert ingesoc("query", terrain, "code:benevolat", "--to", "p.csv").out == "p.csv\n"
+    assert "ENQ" in Path("p.csv").read_text(encoding="utf-8-sig")
+    said = ingesoc("query", terrain, "code:benevolat", "--code", "benevolat-prescrit", "--save", "Mes passages")
+    assert "1 codage fait." in said.err and "« Mes passages » enregistrée" in said.err
+    (kept,) = rows(ingesoc("query", terrain, "--list", "--json"))
+    assert (kept["name"], kept["query"], kept["coder"]) == ("Mes passages", "code:benevolat", "Lise")
+    (row,) = rows(ingesoc("query", terrain, "--run", "mes passages", "--json"))
+    assert row["codes"] == "bénévolat"
+    assert ingesoc("query", terrain, "--remove", "Mes passages").code == 0
+    assert "Aucune requête" in ingesoc("query", terrain, "--list").err
+    assert ingesoc("query", terrain, "--run", "Mes passages").code == 6
+
+
+def test_query_says_what_is_wrong_in_one_line(ingesoc: Call, terrain: str) -> None:
+    said = ingesoc("query", terrain, "benevolat")
+    assert (said.code, said.err.count("\n")) == (2, 1)
+    assert "caractère 1" in said.err and "code:benevolat" in said.err
+    assert ingesoc("query", terrain).code == 2
+    assert ingesoc("query", terrain, "code:*", "--list").code == 2
+    assert ingesoc("query", terrain, "code:*", "--to", "p.pdf").code == 8
+    assert not Path("p.pdf").exists()

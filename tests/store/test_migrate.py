@@ -30,8 +30,8 @@ import time
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "9999"
+down_revision = "{head}"
 
 
 def upgrade() -> None:
@@ -60,7 +60,9 @@ def scripts(tmp_path: Path) -> Callable[[str], Path]:
     def make(more: str = "") -> Path:
         folder = tmp_path / "scripts"
         shutil.copytree(migrate.SCRIPTS, folder, ignore=shutil.ignore_patterns("__pycache__"), dirs_exist_ok=True)
-        (folder / "versions" / "v0002_next.py").write_text(NEXT.replace("{more}", more), encoding="utf-8")
+        (folder / "versions" / "v9999_next.py").write_text(
+            NEXT.replace("{more}", more).replace("{head}", schema.HEAD), encoding="utf-8"
+        )
         return folder
 
     return make
@@ -119,16 +121,16 @@ def _plain(rows: sqlite3.Cursor) -> dict[str, list[str]]:
 def test_the_newest_revision_is_the_one_that_new_projects_have(file: Path) -> None:
     assert migrate.head() == schema.HEAD == revision(file)
     assert migrate.knows(schema.HEAD)
-    assert not migrate.knows("9999")
+    assert not migrate.knows("jamais")
 
 
 def test_an_older_project_is_migrated_after_a_verified_backup(file: Path, scripts: Callable[[str], Path]) -> None:
     before = backup.verify(file)
     report = upgrade(file, scripts(""))
-    assert revision(file) == "0002"
+    assert revision(file) == "9999"
     assert "weight" in columns(file, "codings")
     assert "color" in columns(file, "memos")
-    assert revision(report.path) == "0001"
+    assert revision(report.path) == schema.HEAD
     assert (report.events, report.documents, report.codings) == before
     assert "weight" not in columns(report.path, "codings")
     assert re.fullmatch(r"terrain\.avant-migration-\d{8}T\d{6}\.ingesoc", report.path.name)
@@ -144,19 +146,19 @@ def test_opening_migrates_by_itself(
     file: Path, scripts: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = scripts("")
-    monkeypatch.setattr(schema, "HEAD", "0002")
+    monkeypatch.setattr(schema, "HEAD", "9999")
     monkeypatch.setattr(migrate.upgrade, "__kwdefaults__", {"folder": folder})
     monkeypatch.setattr(migrate.knows, "__kwdefaults__", {"folder": folder})
     with open_project(file, coder="C1") as project:
         assert len(Review(project).documents()) == 1
-    assert revision(file) == "0002"
+    assert revision(file) == "9999"
 
 
 def test_a_migration_that_fails_changes_nothing(file: Path, scripts: Callable[[str], Path]) -> None:
     before = columns(file, "codings")
     with pytest.raises(IngesocError):
         upgrade(file, scripts('op.execute("INSERT INTO nowhere VALUES (1)")'))
-    assert revision(file) == "0001"
+    assert revision(file) == schema.HEAD
     assert columns(file, "codings") == before
     assert backup.verify(file)[2] == 1
 
@@ -165,7 +167,7 @@ def test_a_project_whose_backup_does_not_pass_is_not_migrated(file: Path, script
     execute(file, "UPDATE codings SET start = 3")
     with pytest.raises(IntegrityError, match="vérification"):
         upgrade(file, scripts(""))
-    assert revision(file) == "0001"
+    assert revision(file) == schema.HEAD
     assert beside(file) == ["scripts", file.name]
 
 
@@ -182,6 +184,6 @@ def test_a_kill_in_the_middle_leaves_the_old_project(file: Path, scripts: Callab
     assert worker.is_alive()
     worker.kill()
     worker.join()
-    assert revision(file) == "0001"
+    assert revision(file) == schema.HEAD
     assert "weight" not in columns(file, "codings")
     assert backup.verify(file)[2] == 1

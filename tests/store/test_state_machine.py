@@ -20,7 +20,9 @@ from ingesoc_qual.model.field import Coder
 from ingesoc_qual.services import codes, fieldwork
 from ingesoc_qual.services.identity import coder_id
 from ingesoc_qual.services.project import Project, open_project
+from ingesoc_qual.services.query import open_queries
 from ingesoc_qual.services.review import Review
+from ingesoc_qual.services.saved_queries import remove_query, save_query
 from ingesoc_qual.store import check, journal, machine, queries
 from ingesoc_qual.store.merge import merge_from
 from ingesoc_qual.textunits import Span
@@ -207,6 +209,19 @@ class Copies(RuleBasedStateMachine):
         table.write_text(rows, encoding="utf-8")
         assert document
         self.act(copy, lambda: fieldwork.edit(review.project, fieldwork.Listing.DOCUMENTS, table))
+
+    @rule(
+        copy=copies,
+        coder=coders,
+        name=st.sampled_from(("q", "Q", "r")),
+        text=st.sampled_from(("code:*", "non code:*", "")),
+    )
+    def keep_query(self, copy: int, coder: str, name: str, text: str) -> None:
+        project = self.review(copy, coder).project
+        if text:
+            self.act(copy, lambda: save_query(open_queries(project), name, text))
+        else:
+            self.act(copy, lambda: remove_query(project, name))
 
     # --- back and forth ----------------------------------------------------------------------------------------------
 

@@ -32,6 +32,7 @@ def verbs() -> tuple[Verb, ...]:
         ("decide", _("Répondre aux suggestions sans l'écran, une à une ou par liste"), code),
         ("coding", _("Coder à la main sans l'écran ; voir, changer, retirer des codages"), code),
         ("search", _("Chercher des mots dans tous les documents, lignes de concordance"), code),
+        ("query", _("Croiser codes, cas, voix et mots ; lire, coder, exporter les passages"), code),
         ("codebook", _("Vérifier, comparer, appliquer, exporter la grille de codage"), code),
         ("export", _("Écrire les tableaux : codages, décisions, cas, matrices"), give),
         ("cases", _("Voir ou modifier les cas et leurs variables"), look),

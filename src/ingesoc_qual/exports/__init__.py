@@ -30,6 +30,7 @@ __all__ = [
     "data_dictionary",
     "write_csv",
     "write_parquet",
+    "write_table",
     "write_tables",
     "write_workbook",
 ]
@@ -73,6 +74,36 @@ def write_tables(
         with staging.file(f"{DICTIONARY}.csv") as stream:
             render_csv(data_dictionary(ready), stream, dialect=CsvDialect.EXCEL_FR)
         return staging.commit()
+
+
+def write_table(table: Table, path: Path) -> Path:
+    """Write one table at `path`, in the format that its suffix names, and return the path.
+
+    A `.csv` is in the dialect of French Excel. Raises ExportError for a suffix that names no format.
+    """
+    suffix = path.suffix.lower().removeprefix(".")
+    if suffix not in {item.value for item in ExportFormat}:
+        raise ExportError(
+            _("« {suffix} » ne nomme aucun format de table.").format(suffix=path.suffix or path.name),
+            remedy=_("Terminez le nom du fichier par {names}.").format(
+                names=", ".join(f".{item.value}" for item in ExportFormat)
+            ),
+        )
+    ready = checked(table)
+    with Staging(path.parent) as staging:
+        with staging.file(path.name) as stream:
+            _render_one(ready, ExportFormat(suffix), stream)
+        staging.commit()
+    return path
+
+
+def _render_one(table: Table, format: ExportFormat, stream: BinaryIO) -> None:
+    if format is ExportFormat.XLSX:
+        render_workbook([table], stream)
+    elif format is ExportFormat.PARQUET:
+        render_parquet(table, stream)
+    else:
+        render_csv(table, stream, dialect=CsvDialect.EXCEL_FR)
 
 
 def _one_file_a_table(

@@ -70,3 +70,14 @@ class Coder:
 
     id: str
     name: str
+
+
+@dataclass(frozen=True, slots=True)
+class SavedQuery:
+    """A query kept by name; the language is that of `docs/requetes.md`."""
+
+    id: str
+    name: str
+    text: str
+    coder_id: str
+    created_at: str

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ingesoc_qual.i18n import _
 from ingesoc_qual.model.coding import Verdict
 
-REVIEWING = ("coding.", "decision.", "memo.", "code.")
+REVIEWING = ("coding.", "decision.", "memo.", "code.", "query.")
 """Acts that the undo key of a reviewing session takes back; imports and table edits are undone from the journal."""
 
 BULK_ACT = "decision.bulk"
@@ -49,6 +49,8 @@ def _names() -> dict[str, str]:
         "memo.add": _("mémo"),
         "memo.edit": _("modification d'un mémo"),
         "memo.remove": _("retrait d'un mémo"),
+        "query.save": _("requête enregistrée"),
+        "query.remove": _("retrait d'une requête"),
         "undo": _("annulation"),
         "redo": _("rétablissement"),
     }

@@ -45,3 +45,8 @@ def version_id(document: str, text_hash: str) -> str:
 def speaker_id(document: str, label: str) -> str:
     """Return the id of a speaker: one a document and label."""
     return _named("speaker", document, label)
+
+
+def query_id(name: str) -> str:
+    """Return the id of a saved query: the same name is the same query in every copy."""
+    return _named("query", _plain(name))

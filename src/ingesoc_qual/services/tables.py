@@ -166,13 +166,13 @@ class _Rows:
         )
 
 
-_DOCUMENT = (
+DOCUMENT_COLUMNS = (
     Column("document", description=_("Nom du document.")),
     Column("case", description=_("Cas du document, séparés par « | ».")),
     Column("kind", description=_("Nature du document.")),
     Column("date", ColumnType.DATE, _("Date du document.")),
 )
-_PASSAGE = (
+PASSAGE_COLUMNS = (
     Column("speaker", description=_("Qui parle dans le passage (la plus grande part).")),
     Column("role", description=_("Rôle de cette personne.")),
     Column("page", INTEGER, _("Page du début du passage, pour un document paginé.")),
@@ -213,8 +213,8 @@ def _codings(rows: _Rows) -> Table:
         )
     columns = (
         Column("id", description=_("Identité du codage, stable d'un export à l'autre.")),
-        *_DOCUMENT,
-        *_PASSAGE,
+        *DOCUMENT_COLUMNS,
+        *PASSAGE_COLUMNS,
         *_CODE,
         *rows.path_columns(),
         Column("coder", description=_("Qui a codé.")),
@@ -262,8 +262,8 @@ def _decisions(rows: _Rows) -> Table:
         )
     columns = (
         Column("suggestion_id", description=_("Identité de la suggestion.")),
-        *_DOCUMENT,
-        *_PASSAGE,
+        *DOCUMENT_COLUMNS,
+        *PASSAGE_COLUMNS,
         Column("proposed_code_id", description=_("Code proposé par la machine.")),
         Column("proposed_code", description=_("Nom du code proposé.")),
         Column("verdict", description=_("accepted, rejected, recoded ou skipped (remise à plus tard).")),

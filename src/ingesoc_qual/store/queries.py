@@ -24,7 +24,7 @@ from ingesoc_qual.model.document import (
     Turn,
 )
 from ingesoc_qual.model.event import clock_time
-from ingesoc_qual.model.field import Case, Coder, Scope, Speaker, Variable, VariableType
+from ingesoc_qual.model.field import Case, Coder, SavedQuery, Scope, Speaker, Variable, VariableType
 from ingesoc_qual.store import schema
 
 
@@ -316,6 +316,13 @@ def memos(connection: Connection, *, target_id: str | None = None) -> tuple[Memo
         )
         for row in connection.execute(query)
     )
+
+
+def saved_queries(connection: Connection) -> tuple[SavedQuery, ...]:
+    """Return the queries saved by name, in the order of their names."""
+    q = schema.saved_queries.c
+    rows = connection.execute(select(schema.saved_queries).order_by(q.name, q.id))
+    return tuple(SavedQuery(row.id, row.name, row.text, row.coder, clock_time(row.created)) for row in rows)
 
 
 def conflicts(connection: Connection) -> tuple[tuple[str, str, str, str, str, str], ...]:

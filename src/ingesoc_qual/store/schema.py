@@ -26,7 +26,7 @@ from sqlalchemy import (
 )
 
 APPLICATION_ID = 0x696E6773  # "ings", read by file(1) and by every opening
-HEAD = "0001"
+HEAD = "0002"
 """Revision of the newest migration; a test keeps it true."""
 
 metadata = MetaData(
@@ -242,6 +242,12 @@ memos = _state(
     Column("end", Integer),
     Index(None, "target_id"),
 )
+saved_queries = _state(
+    "saved_queries",
+    Column("name", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("coder", String(120), _reference("coders.id"), nullable=False),
+)
 
 # --- made by the machine, or local -----------------------------------------------------------------------------------
 
@@ -313,6 +319,7 @@ KINDS: dict[str, Kind] = {
     "coding": _kind(codings),
     "decision": _kind(decisions, json=("evidence",)),
     "memo": _kind(memos, private=("text",)),
+    "query": _kind(saved_queries, private=("name", "text")),
 }
 """Every kind of subject with its own table; `project` and `codebook` share `settings`."""
 
