@@ -28,6 +28,7 @@
     │  ├─ UnknownObject
     │  └─ UndoRefused
     ├─ AnnotationMissing         6
+    ├─ AgreementError            6   codings that cannot be compared
     ├─ MissingDependency         7   names the install line
     └─ ExportError               8
 
@@ -202,6 +203,12 @@ class UndoRefused(ReviewError):
 
 class AnnotationMissing(IngesocError):
     """The documents have not been annotated yet."""
+
+    exit_code = 6
+
+
+class AgreementError(IngesocError):
+    """Codings that cannot be compared as asked."""
 
     exit_code = 6
 
