@@ -30,7 +30,7 @@ def verbs() -> tuple[Verb, ...]:
         ("suggest", _("Proposer des passages pour les codes de la grille"), code),
         ("review", _("Lire, coder et décider des suggestions, à l'écran"), code),
         ("search", _("Chercher des mots dans tous les documents, lignes de concordance"), code),
-        ("codebook", _("Vérifier, comparer, appliquer, exporter la grille de codage"), code),
+        ("codebook", _("Vérifier, appliquer, modifier, exporter la grille de codage"), code),
         ("export", _("Écrire les tableaux : codages, décisions, cas, matrices"), give),
         ("cases", _("Voir ou modifier les cas et leurs variables"), look),
         ("documents", _("Voir ou modifier les documents"), look),
