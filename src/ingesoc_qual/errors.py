@@ -151,7 +151,7 @@ class CodebookSyntaxError(CodebookError):
 
 
 class IndicatorSyntaxError(CodebookError):
-    """An indicator that does not parse; `column` counts from 1 within the indicator."""
+    """An indicator that does not parse; `column` counts from 1 within the indicator, `reason` is the fault alone."""
 
     def __init__(self, message: str, *, indicator: str, column: int, remedy: str = "") -> None:
         super().__init__(
@@ -160,7 +160,7 @@ class IndicatorSyntaxError(CodebookError):
             ),
             remedy=remedy,
         )
-        self.indicator, self.column = indicator, column
+        self.indicator, self.column, self.reason = indicator, column, message
 
 
 class CodebookLocked(CodebookError):

@@ -375,6 +375,75 @@ def test_backup_is_a_whole_project(terrain: str, ingesoc: Call, field: Path) -> 
     assert (field / dated).exists() and dated.startswith("terrain.sauvegarde-")
 
 
+# the acts on one code
+
+
+def tree(terrain: str, ingesoc: Call) -> list[str]:
+    return [line.strip() for line in ingesoc("codebook", "show", terrain).out.splitlines()[1:]]
+
+
+def test_codebook_create_rename_move_and_undo(terrain: str, ingesoc: Call) -> None:
+    assert ingesoc("codebook", "create", terrain, "Entraide", "--definition", "Aider.").out == "entraide\n"
+    assert ingesoc("codebook", "create", terrain, "Don", "--under", "ENTRAIDE").out == "don\n"
+    assert "Coup de main" in ingesoc("codebook", "rename", terrain, "don", "Coup de main").err
+    assert ingesoc("codebook", "rename", terrain, "don", " ").code == 2
+    assert "rangé sous « bénévolat »" in ingesoc("codebook", "move", terrain, "Entraide", "--under", "benevolat").err
+    refused = ingesoc("codebook", "move", terrain, "benevolat", "--under", "don")
+    assert refused.code == 6 and "sous lui-même" in refused.err
+    assert tree(terrain, ingesoc)[-2:] == ["Entraide  [entraide]", "Coup de main  [don]"]
+    assert "famille" in ingesoc("codebook", "move", terrain, "entraide").err
+    assert ingesoc("undo", terrain).out == "Annulé : déplacement d'un code.\n"
+    assert ingesoc("codebook", "move", terrain, "rien").code == 6
+
+
+def test_codebook_merge_split_archive_and_restore(terrain: str, ingesoc: Call) -> None:
+    hand_code()
+    shown = rows(ingesoc("codebook", "split", terrain, "benevolat", "--json"))
+    assert [(one["coder"], one["document"], one["text"]) for one in shown] == [("Lise", "e03", "ENQ")]
+    said = ingesoc("codebook", "split", terrain, "benevolat", "--coding", str(shown[0]["coding"]), "--new", "Don")
+    assert said.out == "don\n" and "1 codage passe sous « Don »" in said.err
+    assert ingesoc("codebook", "split", terrain, "benevolat", "--new", "Don").code == 2
+    back = ingesoc("codebook", "split", terrain, "don", "--coding", str(shown[0]["coding"]), "--into", "bénévolat")
+    assert back.out == "benevolat\n"
+    merged = ingesoc("codebook", "merge", terrain, "benevolat", "don")
+    assert "1 codage passe sous « Don »" in merged.err
+    assert ingesoc("codebook", "merge", terrain, "don", "don").code == 6
+    assert ingesoc("undo", terrain).out == "Annulé : fusion de codes.\n"
+    assert "2 codes archivés" in ingesoc("codebook", "archive", terrain, "benevolat").err
+    assert tree(terrain, ingesoc) == ["Don  [don]"]
+    assert "2 codes ramenés" in ingesoc("codebook", "restore", terrain, "benevolat-prescrit").err
+    assert ingesoc("undo", terrain).out == "Annulé : retour d'un code archivé.\n"
+
+
+def test_codebook_edit_and_try(terrain: str, ingesoc: Call, field: Path) -> None:
+    (field / "indices.txt").write_text("charte\n\nzèbre\n", encoding="utf-8")
+    (field / "faux.txt").write_text("(charte|\n", encoding="utf-8")
+    said = ingesoc(
+        "codebook", "edit", terrain, "benevolat", "--definition", "Temps donné.", "--include", "Tout.", "--exclude",
+        "Rien.", "--example", "un", "--example", "deux", "--color", "#D97706", "--indicators", "indices.txt",
+        "--indicator", "fiche",
+    )  # fmt: skip
+    assert said.code == 0
+    one = rows(ingesoc("codebook", "show", terrain, "--code", "benevolat", "--json"))[0]
+    assert (one["definition"], one["include"], one["exclude"]) == ("Temps donné.", "Tout.", "Rien.")
+    assert (one["examples"], one["indicators"]) == (["un", "deux"], ["fiche", "charte", "zèbre"])
+    assert one["color"] == "#D97706"
+    assert "Rien à changer" in ingesoc("codebook", "edit", terrain, "benevolat", "--include", "Tout.").err
+    assert ingesoc("codebook", "edit", terrain, "benevolat", "--color", "rouge").code == 2
+    assert ingesoc("codebook", "edit", terrain, "benevolat", "--indicators", "faux.txt").code == 4
+    assert ingesoc("codebook", "edit", terrain, "benevolat", "--indicators", "absent.txt").code == 4
+    assert ingesoc("undo", terrain).out == "Annulé : modification d'un code.\n"
+    assert rows(ingesoc("codebook", "show", terrain, "--code", "benevolat", "--json"))[0]["include"] == ""
+    assert "2 documents pas encore analysés" in ingesoc("codebook", "try", terrain, "--indicators", "indices.txt").err
+    assert ingesoc("annotate", terrain).code == 0
+    tried = rows(ingesoc("codebook", "try", terrain, "--indicators", "indices.txt", "--json"))
+    assert [(one["indicator"], one["hits"], one["documents"]) for one in tried] == [("charte", 2, 2), ("zèbre", 0, 0)]
+    wrong = ingesoc("codebook", "try", terrain, "--indicators", "faux.txt")
+    assert wrong.code == 4 and "il manque un mot" in wrong.out
+    assert "charte" in ingesoc("codebook", "try", terrain, "benevolat-prescrit").out
+    assert ingesoc("codebook", "try", terrain).code == 2
+
+
 # whatever the verb
 
 

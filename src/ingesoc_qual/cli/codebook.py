@@ -1,4 +1,4 @@
-"""`ingesoc codebook`: check, read, compare, apply, export and lock the codebook."""
+"""`ingesoc codebook`: check, read, compare, apply, export and lock the codebook; the acts on one code stand beside."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from ingesoc_qual.cli.codebook_acts import ACTS
 from ingesoc_qual.cli.frame import FrenchCommand, FrenchGroup
 from ingesoc_qual.cli.output import bold, show_json, tell, write
 from ingesoc_qual.cli.parameters import GRID, PATH, coder_option, json_option, project_argument
@@ -286,3 +287,7 @@ def _set_lock(project: Path, coder: str | None, *, locked: bool) -> None:
         tell(_("Grille verrouillée par {name}.").format(name=holder))
     else:
         tell(_("Grille déverrouillée."))
+
+
+for act in ACTS:
+    command.add_command(act)

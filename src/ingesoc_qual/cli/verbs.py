@@ -34,6 +34,7 @@ def verbs() -> tuple[Verb, ...]:
         ("search", _("Chercher des mots dans tous les documents, lignes de concordance"), code),
         ("query", _("Croiser codes, cas, voix et mots ; lire, coder, exporter les passages"), code),
         ("codebook", _("Vérifier, comparer, appliquer, exporter la grille de codage"), code),
+        ("codebook", _("Vérifier, appliquer, modifier, exporter la grille de codage"), code),
         ("export", _("Écrire les tableaux : codages, décisions, cas, matrices"), give),
         ("cases", _("Voir ou modifier les cas et leurs variables"), look),
         ("documents", _("Voir ou modifier les documents"), look),

@@ -154,7 +154,7 @@ class _Field:
             if not self._meets((document.id, speaker.label if speaker else None)):
                 continue
             page = places.page(span.start)
-            left, right = _around(text, span, context)
+            left, right = around(text, span, context)
             yield ConcordanceLine(
                 document=document,
                 case=" | ".join(self._cases[case] for case in document.case_ids) or None,
@@ -207,7 +207,7 @@ class _Field:
         return asked
 
 
-def _around(text: DocumentText, span: Span, context: int) -> tuple[str, str]:
+def around(text: DocumentText, span: Span, context: int) -> tuple[str, str]:
     """Return the words before and after a span, white space made single, cut between letters only."""
     wide = snap(text.text, max(0, span.start - context), min(len(text.text), span.end + context))
     left, right = text.text[wide.start : span.start], text.text[span.end : wide.end]

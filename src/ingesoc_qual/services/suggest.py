@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from ingesoc_qual.model.coding import Suggestion, Verdict
 from ingesoc_qual.model.document import Role
@@ -11,6 +12,9 @@ from ingesoc_qual.services.annotate import AnnotationProgress, annotate_project,
 from ingesoc_qual.services.codes import read_codebook
 from ingesoc_qual.services.project import Project
 from ingesoc_qual.store import machine, queries
+
+if TYPE_CHECKING:
+    from ingesoc_qual.suggest.base import SuggestDocument
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +38,23 @@ def suggest_project(
     Idempotent: the same texts and codebook give the same suggestions with the same ids. The turns of speakers whose
     role is interviewer are left out unless asked for.
     """
-    from ingesoc_qual.suggest.indicators import IndicatorSuggester, SuggestDocument
+    from ingesoc_qual.suggest.indicators import IndicatorSuggester
 
     annotate_project(project, report=report)
     codebook = read_codebook(project)
+    given = annotated_documents(project)
+    suggester = IndicatorSuggester()
+    found = suggester.suggest(given, codebook, include_interviewer=include_interviewer)
+    with project.store.writing() as connection:
+        fresh = machine.replace_suggestions(connection, suggester.name, [d.document_id for d in given], found)
+        pending = machine.pending_counts(connection, project.coder.id)
+    return SuggestReport(tuple(found), fresh, sum(pending.values()), len(given))
+
+
+def annotated_documents(project: Project) -> list[SuggestDocument]:
+    """Return every annotated document as suggesters take it, those of speakers known as interviewers said."""
+    from ingesoc_qual.suggest.base import SuggestDocument
+
     with project.store.reading() as connection:
         documents = queries.documents(connection)
         interviewers: dict[str, set[str]] = {}
@@ -60,12 +77,7 @@ def suggest_project(
                     interviewers=frozenset(interviewers.get(document.id, ())),
                 )
             )
-    suggester = IndicatorSuggester()
-    found = suggester.suggest(given, codebook, include_interviewer=include_interviewer)
-    with project.store.writing() as connection:
-        fresh = machine.replace_suggestions(connection, suggester.name, [d.id for d in documents], found)
-        pending = machine.pending_counts(connection, project.coder.id)
-    return SuggestReport(tuple(found), fresh, sum(pending.values()), len(documents))
+    return given
 
 
 def decided(project: Project) -> dict[str, Verdict]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -226,6 +226,13 @@ def codings(connection: Connection, document_id: str | None = None) -> tuple[Cod
     query = _CODING.order_by(c.document, c.start, c.end.desc(), c.id)
     if document_id is not None:
         query = query.where(c.document == document_id)
+    return tuple(map(_coding, connection.execute(query).all()))
+
+
+def codings_of_codes(connection: Connection, code_ids: Sequence[str]) -> tuple[Coding, ...]:
+    """Return the codings under these very codes, by document, start and decreasing end."""
+    c = schema.codings.c
+    query = _CODING.where(c.code.in_(code_ids)).order_by(c.document, c.start, c.end.desc(), c.id)
     return tuple(map(_coding, connection.execute(query).all()))
 
 
