@@ -136,7 +136,10 @@ class CodebookSyntaxError(CodebookError):
 
 
 class IndicatorSyntaxError(CodebookError):
-    """An indicator that does not parse; `column` counts from 1 within the indicator."""
+    """An indicator that does not parse.
+
+    `column` counts from 1 within the indicator; `detail` says what is wrong there.
+    """
 
     def __init__(self, message: str, *, indicator: str, column: int, remedy: str = "") -> None:
         super().__init__(
@@ -145,7 +148,7 @@ class IndicatorSyntaxError(CodebookError):
             ),
             remedy=remedy,
         )
-        self.indicator, self.column = indicator, column
+        self.indicator, self.column, self.detail = indicator, column, message
 
 
 class CodebookLocked(CodebookError):
