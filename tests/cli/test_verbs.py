@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import re
 import sqlite3
 import subprocess
 import sys
@@ -222,6 +223,11 @@ def test_search_shows_lines_counts_and_json(terrain: str, ingesoc: Call) -> None
     assert len(listed) == len(shown.out.splitlines())
     assert {"document", "speaker", "role", "start", "end", "left", "found", "right"} <= set(listed[0])
     assert "Rien trouvé." in ingesoc("search", terrain, "xylophone").err
+    after = [
+        re.findall(r"\w+", row["right"].casefold())
+        for row in rows(ingesoc("search", terrain, "charte", "--sort", "right", "--json"))
+    ]
+    assert after == sorted(after) and len(after) == len(listed)
 
 
 def test_a_search_asked_badly_is_refused_in_one_line(terrain: str, ingesoc: Call) -> None:

@@ -12,7 +12,16 @@ from ingesoc_qual.model.field import Scope, VariableType
 from ingesoc_qual.services.annotate import annotate_project
 from ingesoc_qual.services.fieldwork import Listing, edit, set_variable, table
 from ingesoc_qual.services.project import Project, document_text
-from ingesoc_qual.services.search import ConcordanceLine, concordance_table, search
+from ingesoc_qual.services.search import (
+    Concordance,
+    ConcordanceLine,
+    Order,
+    arranged,
+    concordance,
+    concordance_table,
+    known_conditions,
+    search,
+)
 from tests.conftest import add_dialogue
 
 SECOND = (
@@ -93,3 +102,37 @@ def test_the_table_has_a_row_a_line(project: Project) -> None:
     row = dict(zip([column.name for column in made.columns], made.rows[0], strict=True))
     assert row["found"] == "charte" and row["speaker"] == "E03" and row["document"] == "Entretien E03"
     assert concordance_table([]).rows == []
+
+
+def test_a_concordance_reads_what_is_annotated_and_counts_the_rest(project: Project) -> None:
+    assert concordance(project, "charte") == Concordance((), 1)
+    search(project, "charte")
+    add_dialogue(project, "Second", SECOND)
+    found = concordance(project, "charte")
+    assert (len(found.lines), found.missing) == (1, 1)
+    assert found.lines[0].turn == 2
+
+
+def test_lines_are_put_in_order_by_what_precedes_or_follows(project: Project) -> None:
+    said = (("E05", "Un zèbre charte bleue. Une année charte verte. Le zèbre charte agile."),)
+    add_dialogue(project, "Tri", said)
+    lines = search(project, "charte", lookup="form", conditions={"document": ["Tri"]})
+
+    def places(order: Order) -> list[int]:
+        return [lines.index(line) for line in arranged(lines, order)]
+
+    assert places(Order.DOCUMENT) == [0, 1, 2]
+    assert places(Order.LEFT) == [1, 2, 0]
+    assert places(Order.RIGHT) == [2, 0, 1]
+
+
+def test_every_condition_that_is_offered_can_be_asked(project: Project) -> None:
+    add_dialogue(project, "Second", SECOND, case="Les Deux Rives")
+    set_variable(project, Scope.CASE, "champ", kind=VariableType.TEXT)
+    path = project.path.parent / "cases.csv"
+    path.write_text("id,champ\n" + "".join(f"{row[0]},tiers-lieux\n" for row in table(project, Listing.CASES).rows))
+    edit(project, Listing.CASES, path)
+    offered = known_conditions(project)
+    assert {("case", "Les Deux Rives"), ("speaker", "E04"), ("case.champ", "tiers-lieux")} <= set(offered)
+    for name, value in offered:
+        search(project, "charte", conditions={name: [value]})

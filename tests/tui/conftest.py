@@ -14,7 +14,8 @@ from textual.keys import _character_to_key
 from textual.pilot import Pilot
 
 from ingesoc_qual.model.coding import Coding, Evidence, Memo, Suggestion, suggestion_id
-from ingesoc_qual.services.project import create_project
+from ingesoc_qual.services.annotate import annotate_project
+from ingesoc_qual.services.project import create_project, open_project
 from ingesoc_qual.services.review import Review, open_review
 from ingesoc_qual.store import machine
 from ingesoc_qual.tui.app import ReviewApp
@@ -58,6 +59,24 @@ def made_field(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def field(tmp_path: Path, made_field: Path) -> Path:
     """Return a copy of that project."""
     return Path(shutil.copy(made_field, tmp_path / "terrain.ingesoc"))
+
+
+@pytest.fixture(scope="session")
+def made_annotated(tmp_path_factory: pytest.TempPathFactory, made_field: Path) -> Path:
+    """Annotate a copy of that project, once: what a search reads."""
+    folder = tmp_path_factory.mktemp("annotated")
+    path = Path(shutil.copy(made_field, folder / "terrain.ingesoc"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("INGESOC_HOME", str(folder / "home"))
+        with open_project(path, coder="C1") as project:
+            annotate_project(project)
+    return path
+
+
+@pytest.fixture
+def annotated(tmp_path: Path, made_annotated: Path) -> Path:
+    """Return a copy of the annotated project."""
+    return Path(shutil.copy(made_annotated, tmp_path / "terrain.ingesoc"))
 
 
 def make_field(path: Path) -> Path:
@@ -188,6 +207,18 @@ async def queueing(path: Path, *, size: tuple[int, int] = (120, 40)) -> AsyncIte
     async with session(path, size=size) as opened:
         await opened.press("f4")
         await opened.until(lambda: opened.app.current_mode == "queue" and "Proposé" in opened.screen_text)
+        yield opened
+
+
+@asynccontextmanager
+async def searching(path: Path, pattern: str, *, size: tuple[int, int] = (120, 40)) -> AsyncIterator[Session]:
+    """Open the interface on the lines where a pattern is found."""
+    async with session(path, size=size) as opened:
+        await opened.press("f8")
+        await opened.until(lambda: opened.app.current_mode == "search" and opened.app.screen.line.has_focus)
+        await opened.type(pattern)
+        await opened.press("enter")
+        await opened.until(lambda: opened.app.screen.lines)
         yield opened
 
 

@@ -20,6 +20,7 @@ from ingesoc_qual.tui.screens.help import HelpScreen, help_content
 from ingesoc_qual.tui.screens.picker import PickerScreen
 from ingesoc_qual.tui.screens.queue import QueueScreen
 from ingesoc_qual.tui.screens.reader import ReaderScreen
+from ingesoc_qual.tui.screens.search import SearchScreen
 from ingesoc_qual.tui.widgets.rows import RowList
 
 HOMES: dict[str, type[DOMNode]] = {
@@ -29,6 +30,7 @@ HOMES: dict[str, type[DOMNode]] = {
     "queue": QueueScreen,
     "codebook": CodebookScreen,
     "documents": DocumentsScreen,
+    "search": SearchScreen,
     "list": RowList,
     "picker": PickerScreen,
     "memo": MemoScreen,

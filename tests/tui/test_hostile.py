@@ -9,13 +9,14 @@ import pytest
 
 from ingesoc_qual.errors import ReviewError
 from ingesoc_qual.model.coding import MemoTarget
-from ingesoc_qual.services.project import create_project
+from ingesoc_qual.services.annotate import annotate_project
+from ingesoc_qual.services.project import create_project, open_project
 from ingesoc_qual.services.review import Review
 from ingesoc_qual.store import machine
 from ingesoc_qual.textunits import visible
 from ingesoc_qual.tui.screens.dialogs import MemoArea
 from tests.conftest import add_code, add_dialogue
-from tests.tui.conftest import Session, propose, reading, session
+from tests.tui.conftest import Session, propose, reading, searching, session
 
 HOSTILE = (
     "[rires]",
@@ -123,3 +124,27 @@ async def test_memos_and_questions_show_them_as_they_are(hostile: Path) -> None:
         await opened.pilot.pause()
         check(opened, f"Message {TAG} ␛[2J", "Erreur [/b] [rires]")
         assert opened.app.title == "terrain"
+
+
+async def test_lines_of_a_search_show_them_as_they_are(hostile: Path) -> None:
+    with open_project(hostile, coder="C1") as project:
+        annotate_project(project)
+    async with searching(hostile, "(rire|gras|rouge|titre|isoler|pause|gnitsaf|x)", size=(140, 50)) as opened:
+        screen = opened.app.screen
+        assert {"gras", "gnitsaf", "titre"} <= {line.found for line in screen.lines}
+        check(opened, f"Doc {TAG}"[:12], "M[/]")
+        for line, row in zip(screen.lines, range(len(screen.lines)), strict=True):
+            shown = screen.rows._draw(row, 138).plain
+            assert visible(line.found) in shown and "\x1b" not in shown
+        await opened.press("f")
+        check(opened, f"Cas {TAG}", f"Doc {TAG}", "M[/]")
+        await opened.press("escape", "space", "c")
+        await opened.type("autre")
+        await opened.press("enter")
+        await opened.until(lambda: "Coder d'un coup" in opened.screen_text)
+        check(opened, "autre ␛[2J [/b] [rires]", TAG)
+        await opened.press("o", "slash", "home")
+        await opened.type("[/b] (")
+        await opened.press("enter")
+        await opened.until(lambda: "caractère" in opened.screen_text)
+        check(opened, "[/b] (")

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from ingesoc_qual.services.search import ConcordanceLine
 
 LOOKUPS = ("lemma", "form", "any")
+ORDERS = ("document", "left", "right")
 
 
 @verb(
@@ -56,19 +57,35 @@ LOOKUPS = ("lemma", "form", "any")
     metavar=_("NOM=VALEUR"),
     help=_("Condition : document, case, kind, year, speaker, role, ou une variable du projet."),
 )
+@click.option(
+    "--sort",
+    "order",
+    type=OneOf(ORDERS),
+    default="document",
+    metavar="document|left|right",
+    help=_("Ordre des lignes : document, ce qui précède (left), ce qui suit (right)."),
+)
 @click.option("--context", type=Count(), default=60, metavar="N", help=_("Caractères montrés de chaque côté (60)."))
 @json_option
 @coder_option
 def command(
-    project: Path, pattern: str, by: str, conditions: Sequence[str], context: int, as_json: bool, coder: str | None
+    project: Path,
+    pattern: str,
+    by: str,
+    conditions: Sequence[str],
+    order: str,
+    context: int,
+    as_json: bool,
+    coder: str | None,
 ) -> None:
     """Search and print what was found."""
     from ingesoc_qual.services.project import open_project
-    from ingesoc_qual.services.search import concordance_table, search
+    from ingesoc_qual.services.search import Order, arranged, concordance_table, search
 
     asked = _conditions(conditions)
     with open_project(project, coder=coder) as opened, annotation_progress() as report:
-        lines = search(opened, pattern, lookup=by, conditions=asked, context=context, report=report)
+        found = search(opened, pattern, lookup=by, conditions=asked, context=context, report=report)
+    lines = arranged(found, Order(order))
     if as_json:
         show_table(concordance_table(lines), as_json=True)
     else:

@@ -29,6 +29,10 @@ class Places:
                 best, most = turn, shared
         return best
 
+    def number(self, turn: Turn) -> int:
+        """Return the place of a turn among those of the text, from 1."""
+        return bisect.bisect_right(self._turn_starts, turn.header_start)
+
     def page(self, start: int) -> Page | None:
         """Return the page of a position."""
         number = bisect.bisect_right(self._page_starts, start) - 1

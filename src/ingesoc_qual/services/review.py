@@ -295,10 +295,10 @@ class Review:
 
     # --- acts --------------------------------------------------------------------------------------------------------
 
-    def _act(self, *acts: Act) -> tuple[Event, ...]:
+    def _act(self, *acts: Act, batch: str | None = None) -> tuple[Event, ...]:
         if self._seen is None:
             self.changed()
-        made = self.project.act(acts)
+        made = self.project.act(acts, batch=batch)
         if self._seen is not None:
             self._seen = (made[-1].clock, self._seen[1])
         return made
@@ -325,26 +325,36 @@ class Review:
         """Code a passage by hand under one or several codes: one batch, one undo."""
         if not code_ids:
             raise UsageError(_("Aucun code choisi."))
-        document, span = self._span(document_id, start, end)
-        targets = [codes.require_usable(self.codebook(), code_id) for code_id in dict.fromkeys(code_ids)]
-        acts, made = [], []
-        for target in dict.fromkeys(target.id for target in targets):
-            coding = Coding(
+        return self.code_each([(document_id, Span(start, end), code_id) for code_id in code_ids])
+
+    def code_each(self, wanted: Sequence[tuple[str, Span, str]]) -> tuple[Coding, ...]:
+        """Code passages of documents, each under its code: one batch, one undo.
+
+        Codings of several passages keep the id of their batch, so that tables may count them apart.
+        """
+        batch = str(uuid.uuid4()) if len({(key, span) for key, span, _code in wanted}) > 1 else None
+        usable = {code_id: codes.require_usable(self.codebook(), code_id).id for _key, _span, code_id in wanted}
+        made: dict[tuple[str, Span, str], Coding] = {}
+        for document_id, span, code_id in wanted:
+            document, inside = self._span(document_id, *span)
+            made[document_id, inside, usable[code_id]] = Coding(
                 id=str(uuid.uuid4()),
                 document_id=document_id,
                 version_id=document.version_id,
-                start=span.start,
-                end=span.end,
-                code_id=target,
+                start=inside.start,
+                end=inside.end,
+                code_id=usable[code_id],
                 coder_id=self.coder.id,
                 origin=Origin.HAND.value,
                 created_at="",
                 codebook_version=self._version(),
+                batch=batch,
             )
-            made.append(coding)
-            acts.append(Act("coding.add", (coding_assignment(coding),), coding_references(coding)))
-        events = self._act(*acts)
-        return tuple(replace(c, created_at=e.time) for c, e in zip(made, events, strict=True))
+        if not made:
+            return ()
+        acts = [Act("coding.add", (coding_assignment(c, batch=batch),), coding_references(c)) for c in made.values()]
+        events = self._act(*acts, batch=batch)
+        return tuple(replace(c, created_at=e.time) for c, e in zip(made.values(), events, strict=True))
 
     def create_code(self, label: str, *, parent: str | None = None, definition: str = "") -> Code:
         """Add a code to the codebook and return it."""

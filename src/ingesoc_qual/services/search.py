@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TYPE_CHECKING, TypeAlias
 
 from ingesoc_qual.errors import UsageError
@@ -26,6 +28,17 @@ CONTEXT = 60
 """Characters shown on each side of what is found."""
 Conditions: TypeAlias = Mapping[str, Sequence[str]]
 """Values asked for by name (`role`, `case`, a variable): one of the values of each name."""
+_WORD = re.compile(r"\w+")
+_SORTED_ON = 60
+"""Characters of context that tell two lines apart when they are put in order."""
+
+
+class Order(StrEnum):
+    """How the lines of a concordance follow each other."""
+
+    DOCUMENT = "document"
+    LEFT = "left"
+    RIGHT = "right"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +48,22 @@ class ConcordanceLine:
     document: Document
     case: str | None
     speaker: Speaker | None
+    turn: int | None
+    """Number of the turn in its document, from 1."""
     page: int | None
     time: str | None
     span: Span
     left: str
     found: str
     right: str
+
+
+@dataclass(frozen=True, slots=True)
+class Concordance:
+    """What was found, in the order of documents and of their text; `missing` documents could not be searched."""
+
+    lines: tuple[ConcordanceLine, ...]
+    missing: int = 0
 
 
 def search(
@@ -58,11 +81,25 @@ def search(
     of the word's own, whatever its part of speech. Texts not yet annotated are annotated first; spaCy is not loaded
     otherwise. Raises `IndicatorSyntaxError`, and `UsageError` for a condition that nothing in the project meets.
     """
+    _parsed(pattern)
+    _Field(project, conditions or {})
+    annotate_project(project, report=report)
+    return list(concordance(project, pattern, lookup=lookup, conditions=conditions, context=context).lines)
+
+
+def concordance(
+    project: Project,
+    pattern: str,
+    *,
+    lookup: str = "lemma",
+    conditions: Conditions | None = None,
+    context: int = CONTEXT,
+) -> Concordance:
+    """Return what `search` does, in the texts already annotated: no model is ever loaded, the others are counted."""
     from ingesoc_qual.nlp.indicators import Lookup, compile_indicators
 
     indicators = compile_indicators({"": [pattern]}, lookup=Lookup(lookup))
     field = _Field(project, conditions or {})
-    annotate_project(project, report=report)
     texts: list[Document] = []
     columns: list[Annotation] = []
     for document in field.documents:
@@ -74,7 +111,33 @@ def search(
     spans: dict[int, list[Span]] = defaultdict(list)
     for text, start, end in zip(hits.text.tolist(), hits.start.tolist(), hits.end.tolist(), strict=True):
         spans[text].append(Span(start, end))
-    return [line for text, found in spans.items() for line in field.lines(project, texts[text], found, context)]
+    lines = [line for text, found in spans.items() for line in field.lines(project, texts[text], found, context)]
+    return Concordance(tuple(lines), len(field.documents) - len(texts))
+
+
+def _parsed(pattern: str) -> None:
+    """Raise `IndicatorSyntaxError` before anything takes time."""
+    from ingesoc_qual.nlp.grammar import parse
+
+    parse(pattern)
+
+
+def arranged(lines: Sequence[ConcordanceLine], order: Order) -> tuple[ConcordanceLine, ...]:
+    """Return the lines by what precedes (nearest word first) or what follows, else as they are."""
+    if order is Order.DOCUMENT:
+        return tuple(lines)
+    if order is Order.LEFT:
+        return tuple(sorted(lines, key=lambda line: _words(line.left[-_SORTED_ON:])[::-1]))
+    return tuple(sorted(lines, key=lambda line: _words(line.right[:_SORTED_ON])))
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(fold(text))
+
+
+def known_conditions(project: Project) -> tuple[tuple[str, str], ...]:
+    """Return every condition that something in the project meets, as names and values as they are written."""
+    return _Field(project, {}).known()
 
 
 def concordance_table(lines: Sequence[ConcordanceLine]) -> Table:
@@ -150,6 +213,7 @@ class _Field:
         places = Places(text)
         for span in spans:
             turn = places.turn(span.start, span.end)
+            number = places.number(turn) if turn else None
             speaker = self._speakers.get((document.id, turn.speaker)) if turn and turn.speaker else None
             if not self._meets((document.id, speaker.label if speaker else None)):
                 continue
@@ -159,6 +223,7 @@ class _Field:
                 document=document,
                 case=" | ".join(self._cases[case] for case in document.case_ids) or None,
                 speaker=speaker,
+                turn=number,
                 page=page.number if page else None,
                 time=clock(turn.time_start) if turn else None,
                 span=span,
@@ -166,6 +231,19 @@ class _Field:
                 found=text.text[span.start : span.end],
                 right=right,
             )
+
+    def known(self) -> tuple[tuple[str, str], ...]:
+        """Return the conditions that something meets: cases first, then documents, speakers, variables."""
+        given: list[tuple[str, Value]] = []
+        given += [("case", self._cases[case]) for document in self.documents for case in document.case_ids]
+        given += [("kind", document.kind) for document in self.documents]
+        given += [("year", (document.date or "")[:4]) for document in self.documents]
+        given += [("document", document.name) for document in self.documents]
+        given += [("role", speaker.role) for speaker in self._speakers.values()]
+        given += [("speaker", speaker.name) for speaker in self._speakers.values()]
+        names = {variable.id: f"{variable.scope.value}.{variable.name}" for variable in self._variables}
+        given += [(names[variable], value) for (_target, variable), value in self._values.items() if variable in names]
+        return tuple(dict.fromkeys((name, str(value)) for name, value in given if value not in (None, "")))
 
     def _meets(self, key: tuple[str, str | None]) -> bool:
         return all(self._facts[key] & condition for condition in self._conditions)

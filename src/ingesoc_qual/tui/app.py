@@ -18,6 +18,7 @@ from textual.app import App
 from textual.binding import BindingType
 from textual.filter import ANSIToTruecolor, LineFilter
 from textual.screen import Screen
+from textual.widgets import Input
 
 from ingesoc_qual.errors import IngesocError
 from ingesoc_qual.i18n import _
@@ -29,7 +30,7 @@ from ingesoc_qual.tui.literal import one_line
 from ingesoc_qual.tui.memory import Collector
 from ingesoc_qual.tui.places import HOME, places
 from ingesoc_qual.tui.screens.base import ReviewScreen
-from ingesoc_qual.tui.screens.dialog import Dialog
+from ingesoc_qual.tui.screens.dialog import Dialog, digested
 from ingesoc_qual.tui.theme import THEME, in_use, textual_theme
 
 if TYPE_CHECKING:
@@ -75,6 +76,11 @@ class ReviewApp(App[None]):
         )
         desk.recent = [code for code in kept.get("recent", "").split() if code in desk.codebook.by_id]
         self.selection_wanted: Span | None = None
+        self.pattern_wanted = False
+        self.back: str | None = None
+        """The list that Escape in the reader goes back to."""
+        self.typing = False
+        """Whether the key being handled is a letter for the line in focus: then it does nothing else."""
         desk.slow = self._show_slow
 
     @property
@@ -180,16 +186,20 @@ class ReviewApp(App[None]):
 
     async def show(self, mode: str) -> None:
         """Go to a screen; the place is kept for the next session."""
+        self.back = None
         missing = mode == "reader" and self.document_id not in {about.document_id for about in self.desk.documents}
         await self.switch_mode(HOME if missing else mode)
         if missing:
             self.say(_("Choisissez d'abord un document (Entrée)."))
         self.desk.remember(self.here())
 
-    async def read(self, document_id: str, *, position: int = 0, span: Span | None = None) -> None:
-        """Open a document in the reader."""
+    async def read(
+        self, document_id: str, *, position: int = 0, span: Span | None = None, back: str | None = None
+    ) -> None:
+        """Open a document in the reader; Escape then goes back to the screen `back`."""
         self.document_id, self.position, self.selection_wanted = document_id, position, span
         await self.show("reader")
+        self.back = back
 
     async def review_queue(self, wanted: QueueFilter) -> None:
         """Open the queue on a filter."""
@@ -261,15 +271,20 @@ class ReviewApp(App[None]):
         if not isinstance(event, events.Key) or event.is_forwarded or not self.screen_stack:
             await super().on_event(event)
             return
-        dialog = self.screen if isinstance(self.screen, Dialog) else None
-        if dialog is not None:
-            await dialog.settled()
+        screen = self.screen
+        if isinstance(screen, Dialog):
+            await screen.settled()
+        written = isinstance(screen, ReviewScreen) and isinstance(screen.focused, Input)
+        self.typing = written and event.is_printable
         await super().on_event(event)
-        if dialog is not None and self.screen is dialog:
-            await dialog.digested()
+        self.typing = False
+        if self.screen is screen and (written or isinstance(screen, Dialog)):
+            await digested(screen)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Keep what works everywhere away from dialogs, where letters are text; leaving always works."""
+        """Keep what works everywhere away from dialogs and lines, where letters are text; leaving always works."""
+        if self.typing:
+            return False
         if action in _ON_FULL_SCREENS and not isinstance(self.screen, ReviewScreen):
             return False
         return super().check_action(action, parameters)

@@ -31,6 +31,8 @@ T = TypeVar("T")
 SLOW = 0.05
 KEPT_DOCUMENTS = 6
 RECENT_CODES = 9
+MANY = 50
+"""Codings beyond which everything is read again rather than put in its place one by one."""
 
 
 @dataclass
@@ -134,9 +136,14 @@ class Desk:
 
         return self._pool.submit(work)
 
-    async def run(self, job: Callable[[Review], T]) -> T:
-        """Return what `job` returns, run on the session's thread; says so on screen when it takes long."""
+    async def run(self, job: Callable[[Review], T], *, quietly: bool = False) -> T:
+        """Return what `job` returns, run on the session's thread; says so on screen when it takes long.
+
+        `quietly`: the screen says by itself what it waits for.
+        """
         future = asyncio.wrap_future(self._submit(job))
+        if quietly:
+            return await future
         done, _pending = await asyncio.wait({future}, timeout=SLOW)
         if done:
             return future.result()
@@ -264,6 +271,19 @@ class Desk:
         for code_id in reversed(code_ids):
             self.used(code_id)
         return made
+
+    async def take_in(self, made: Sequence[Coding]) -> None:
+        """Show codings that a service has just made, in the documents at hand and in the counts."""
+        if len(made) > MANY:
+            await self.refresh()
+        else:
+            for coding in made:
+                document = self.at_hand(coding.document_id)
+                if document is not None:
+                    document.put(coding)
+                self._count(coding.code_id, 1)
+        for code_id in dict.fromkeys(coding.code_id for coding in reversed(made)):
+            self.used(code_id)
 
     async def create_code(self, label: str) -> str:
         """Create a code at the top of the codebook and return its id."""

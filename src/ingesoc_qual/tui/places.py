@@ -50,6 +50,12 @@ def _queue() -> Screen[Any]:
     return QueueScreen()
 
 
+def _search() -> Screen[Any]:
+    from ingesoc_qual.tui.screens.search import SearchScreen
+
+    return SearchScreen()
+
+
 @cache
 def places() -> tuple[Place, ...]:
     """Return every full screen, in the order of the overlay."""
@@ -58,6 +64,7 @@ def places() -> tuple[Place, ...]:
         Place("reader", "l", _("lecteur"), _reader, ("reader", "text")),
         Place("codebook", "g", _("grille de codage"), _codebook, ("codebook", "list")),
         Place("queue", "f", _("file de suggestions"), _queue, ("queue",)),
+        Place("search", "r", _("recherche, concordance"), _search, ("search", "list")),
     )
 
 

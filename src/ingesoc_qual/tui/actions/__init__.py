@@ -18,6 +18,7 @@ from ingesoc_qual.tui.actions.documents import DOCUMENTS
 from ingesoc_qual.tui.actions.everywhere import APP
 from ingesoc_qual.tui.actions.queue import QUEUE
 from ingesoc_qual.tui.actions.reader import READER, TEXT
+from ingesoc_qual.tui.actions.search import SEARCH
 
 if TYPE_CHECKING:
     from textual.binding import Binding
@@ -28,7 +29,7 @@ __all__ = ["Action", "all_actions", "bindings", "key_name", "of_panel", "panel_t
 @cache
 def all_actions() -> tuple[Action, ...]:
     """Return every action, panel by panel, in the order of the help."""
-    return (*APP, *READER, *TEXT, *QUEUE, *CODEBOOK, *DOCUMENTS, *DIALOGS)
+    return (*APP, *READER, *TEXT, *QUEUE, *CODEBOOK, *DOCUMENTS, *SEARCH, *DIALOGS)
 
 
 @cache
@@ -41,6 +42,7 @@ def panel_titles() -> dict[str, str]:
         "queue": _("File de suggestions"),
         "codebook": _("Grille de codage"),
         "documents": _("Documents"),
+        "search": _("Recherche"),
         "list": _("Dans une liste"),
         "picker": _("Choisir dans une liste"),
         "memo": _("Mémo"),

@@ -19,10 +19,11 @@ READER = (
     Action("reader.remove", _("retirer le codage choisi (confirmé)"), hint=_("retirer")),
     Action("reader.memo", _("mémo sur la sélection, le codage choisi ou la phrase"), hint=_("mémo")),
     Action("reader.document-memo", _("mémo du document")),
+    Action("reader.search", _("chercher des mots dans tous les documents"), hint=_("chercher")),
     Action("reader.pane", _("montrer ou replier le volet des codages")),
     Action("reader.coders", _("montrer les codages de tous, ou les miens seulement")),
     Action("reader.confirm-bounds", _("valider les bornes ajustées")),
-    Action("reader.leave", _("quitter la sélection ou l'ajustement")),
+    Action("reader.leave", _("quitter la sélection ou l'ajustement ; revenir à la liste d'où l'on vient")),
 )
 
 _PLAIN = (

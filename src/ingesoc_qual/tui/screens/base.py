@@ -103,5 +103,9 @@ class ReviewScreen(Screen[None]):
         every = {action.id: action for action in of_panel("app")}
         self.key_line.offer([*self.offered(), every["app.undo"]], [every["app.palette"], every["app.help"]])
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Let letters be letters while a line is being written."""
+        return False if self.review.typing else super().check_action(action, parameters)
+
     async def refresh_all(self) -> None:
         """Draw again after something changed behind the screen."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from textual.screen import ModalScreen
+from textual.screen import ModalScreen, Screen
 
 Result = TypeVar("Result")
 PATIENCE = 1.0
@@ -34,20 +34,25 @@ class Dialog(ModalScreen[Result]):
 
     async def digested(self) -> None:
         """Wait until the last key has gone from the widget in focus up to the dialog, with what it changed."""
-        focused = self.focused or self
-        for node in (focused, *focused.ancestors_with_self):
-            done = asyncio.get_running_loop().create_future()
-            if not isinstance(node, type(self.app)) and not node.call_later(_resolve, done):
-                return
-            await _at_most(done)
-            if node is self:
-                return
+        await digested(self)
 
     def answer(self, result: Result | None) -> None:
         """Close with a result; a second key that means it too changes nothing."""
         if not self._answered:
             self._answered = True
             self.dismiss(result)
+
+
+async def digested(screen: Screen[Any]) -> None:
+    """Wait until the last key has gone from the widget in focus up to its screen, with what it changed."""
+    focused = screen.focused or screen
+    for node in (focused, *focused.ancestors_with_self):
+        done = asyncio.get_running_loop().create_future()
+        if not isinstance(node, type(screen.app)) and not node.call_later(_resolve, done):
+            return
+        await _at_most(done)
+        if node is screen:
+            return
 
 
 def _resolve(done: asyncio.Future[None]) -> None:

@@ -40,6 +40,7 @@ class ReaderScreen(HandCoding):
         self._pane_wanted: bool | None = None
         self._mine_only = False
         self._shown_pane: object = None
+        self._arrived: Span | None = None
 
     def compose(self) -> ComposeResult:
         """Lay out the title, the text and its pane, the status and the keys."""
@@ -75,6 +76,7 @@ class ReaderScreen(HandCoding):
             self.reader.focus()
             if app.selection_wanted is not None:
                 span, app.selection_wanted = app.selection_wanted, None
+                self._arrived = span
                 self.call_after_refresh(self.reader.go, span)
             self._title()
             self.moved()
@@ -238,9 +240,17 @@ class ReaderScreen(HandCoding):
         if self.document is not None:
             self.redraw()
 
-    def action_leave(self) -> None:
-        """Leave the adjusting, then the selection."""
+    async def action_search(self) -> None:
+        """Search the words of all documents."""
+        self.review.pattern_wanted = True
+        await self.review.show("search")
+
+    async def action_leave(self) -> None:
+        """Leave the adjusting, then the selection, then go back to the list that led here."""
         reader = self.reader
         if reader.adjusting:
             reader.adjusting, self._adjusted = False, None
+        elif self.review.back and reader.selection in (None, self._arrived):
+            await self.review.show(self.review.back)
+            return
         reader.place(reader.selection.start if reader.selection else reader.cursor)

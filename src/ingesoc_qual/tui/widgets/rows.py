@@ -63,10 +63,15 @@ class RowList(ScrollView, can_focus=True):
         self._keep_in_view()
         self.refresh()
 
-    def redraw(self) -> None:
-        """Draw the rows again: what they say has changed."""
-        self._cache.clear()
-        self.refresh()
+    def redraw(self, row: int | None = None) -> None:
+        """Draw one row again, or all: what they say has changed."""
+        if row is None:
+            self._cache.clear()
+            self.refresh()
+            return
+        for key in [key for key in self._cache if key[0] == row]:
+            del self._cache[key]
+        self.refresh_lines(row)
 
     def notify_style_update(self) -> None:
         """Forget drawn rows when the theme changes."""
