@@ -99,3 +99,17 @@ def test_progress_is_drawn_in_a_terminal_only_and_leaves_no_trace(monkeypatch: p
         assert ("1/4" in stream.getvalue()) is drawn
         assert "\x1b[2J" not in stream.getvalue()
         assert not drawn or stream.getvalue().endswith("\r\x1b[K")
+
+
+def test_a_program_that_asks_gets_progress_as_lines_of_json(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("INGESOC_PROGRESS", "json")
+    with progress("Import") as step:
+        step(1, 4, "a\x1b[2J.txt")
+    said = capsys.readouterr().err
+    assert [json.loads(line) for line in said.splitlines()] == [
+        {"progress": "Import", "done": 0, "total": 0, "what": ""},
+        {"progress": "Import", "done": 1, "total": 4, "what": "a\x1b[2J.txt"},
+    ]
+    assert "\x1b" not in said

@@ -17,3 +17,6 @@ def test_the_next_command_is_the_one_that_works(
     monkeypatch.setenv("UV_RUN_RECURSION_DEPTH", "1")
     tell_next("review", Path("terrain.ingesoc"))
     assert "uv run --all-extras ingesoc review terrain.ingesoc" in capsys.readouterr().err
+    monkeypatch.setenv("INGESOC_PROGRESS", "json")
+    tell_next("review", Path("terrain.ingesoc"))
+    assert capsys.readouterr().err == ""

@@ -135,6 +135,12 @@ class Session:
             self.app.post_message(events.Key(_character_to_key(letter), letter))
         await self.pilot.pause()
 
+    async def closing(self, *keys: str) -> None:
+        """Wait until the work that is shown is over, then press keys."""
+        screen = self.app.screen
+        await self.until(lambda: screen.code is not None, timeout=60)
+        await self.press(*keys)
+
     async def until(self, holds: Callable[[], object], timeout: float = 3.0) -> None:
         """Wait until something holds."""
         for _try in range(int(timeout / 0.02)):

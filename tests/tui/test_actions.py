@@ -17,6 +17,8 @@ from ingesoc_qual.tui.screens.codebook import CodebookScreen
 from ingesoc_qual.tui.screens.dialogs import ConfirmScreen, MemoScreen, PromptScreen
 from ingesoc_qual.tui.screens.documents import DocumentsScreen
 from ingesoc_qual.tui.screens.help import HelpScreen, help_content
+from ingesoc_qual.tui.screens.job import JobScreen
+from ingesoc_qual.tui.screens.path import PathScreen
 from ingesoc_qual.tui.screens.picker import PickerScreen
 from ingesoc_qual.tui.screens.queue import QueueScreen
 from ingesoc_qual.tui.screens.reader import ReaderScreen
@@ -35,6 +37,8 @@ HOMES: dict[str, type[DOMNode]] = {
     "picker": PickerScreen,
     "memo": MemoScreen,
     "prompt": PromptScreen,
+    "path": PathScreen,
+    "job": JobScreen,
     "confirm": ConfirmScreen,
     "help": HelpScreen,
 }

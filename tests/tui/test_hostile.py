@@ -148,3 +148,19 @@ async def test_lines_of_a_search_show_them_as_they_are(hostile: Path) -> None:
         await opened.press("enter")
         await opened.until(lambda: "caractère" in opened.screen_text)
         check(opened, "[/b] (")
+
+
+async def test_paths_and_works_show_them_as_they_are(hostile: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "entretiens"
+    folder.mkdir()
+    for name in ("[b] [@click=app.close]x.docx", "rouge \x1b[31m.docx"):
+        (folder / name).write_bytes(b"\x00")
+    async with session(hostile, size=(140, 50)) as opened:
+        await opened.press("i")
+        await opened.type(f"{folder}/")
+        check(opened, "[b] [@click=app.close]x.docx", "rouge ␛[31m.docx")
+        await opened.press("enter")
+        check(opened, f"Cas {TAG}")
+        await opened.press("enter")
+        await opened.closing()
+        check(opened, "[b] [@click=app.close]x.docx", "rouge ␛[31m.docx")

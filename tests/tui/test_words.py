@@ -22,6 +22,14 @@ ENTRIES = [
 ]
 
 
+def test_a_moment_says_its_day_and_hour() -> None:
+    now = dt.datetime.now().astimezone().replace(hour=18, minute=2)
+    assert words.moment(now.isoformat()) == "aujourd'hui 18 h 02"
+    assert words.moment((now - dt.timedelta(days=1)).isoformat()) == "hier 18 h 02"
+    assert words.moment("2020-03-04T12:00:00Z").startswith("4 mars 2020 ")
+    assert words.moment("") == ""
+
+
 @pytest.mark.parametrize(
     ("query", "found"),
     [

@@ -176,9 +176,26 @@ def _cut(text: str, size: int) -> str:
     return text
 
 
+def watched_by_program() -> bool:
+    """Whether another program follows this one and wants its progress as lines to parse."""
+    return os.environ.get("INGESOC_PROGRESS") == "json"
+
+
 @contextmanager
 def progress(label: str) -> Iterator[Callable[[int, int, str], None]]:
-    """Yield a function `(done, total, what)` that draws one line on stderr, in a terminal only."""
+    """Yield a function `(done, total, what)` that says how far a long work is, on stderr.
+
+    In a terminal it draws one line; to a program that asks (`INGESOC_PROGRESS=json`) it writes an object a step.
+    """
+    if watched_by_program():
+
+        def say(done: int, total: int, what: str = "") -> None:
+            sys.stderr.write(safe_json({"progress": label, "done": done, "total": total, "what": what}) + "\n")
+            sys.stderr.flush()
+
+        say(0, 0)
+        yield say
+        return
     if not sys.stderr.isatty():
         yield _silent
         return

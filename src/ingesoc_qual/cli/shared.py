@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ingesoc_qual.cli.output import progress, tell
+from ingesoc_qual.cli.output import progress, tell, watched_by_program
 from ingesoc_qual.i18n import _
 
 if TYPE_CHECKING:
@@ -43,8 +43,11 @@ def program() -> str:
 
 
 def tell_next(command: str, project: Path, rest: str = "") -> None:
-    """Say which command comes next, as it can be copied."""
+    """Say which command comes next, as it can be copied; a program that started this one knows by itself."""
     from shlex import quote
+
+    if watched_by_program():
+        return
 
     line = " ".join(filter(None, (program(), command, quote(str(project)), rest)))
     tell(_("Suite : {command}").format(command=line))

@@ -48,6 +48,8 @@ class Place:
     position: int = 0
     suggestion_id: str | None = None
     filters: tuple[tuple[str, str], ...] = ()
+    at: str = ""
+    """When the coder was last in that document, ISO 8601, UTC."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,7 @@ class DocumentProgress:
     codings: int
     pending: int
     """Suggestions that this coder has not decided."""
+    case_ids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +152,7 @@ class Review:
                 words=document.words,
                 codings=codings.get(document.id, 0),
                 pending=pending.get(document.id, 0),
+                case_ids=document.case_ids,
             )
             for document in found
             if case_id is None or case_id in document.case_ids

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, func, select
 from ingesoc_qual.errors import IntegrityError, StoreError, UnknownObject
 from ingesoc_qual.i18n import _
 from ingesoc_qual.model.codebook import Code, Codebook
-from ingesoc_qual.model.coding import Coding, Decision, Evidence, Memo
+from ingesoc_qual.model.coding import Coding, Decision, Evidence, Memo, Verdict
 from ingesoc_qual.model.document import (
     Block,
     BlockKind,
@@ -186,6 +186,13 @@ def values(connection: Connection) -> dict[tuple[str, str], Any]:
     return {(row.target, row.variable): json.loads(row.value) for row in rows if row.value is not None}
 
 
+def values_of(connection: Connection, variable_id: str) -> dict[str, Any]:
+    """Return the values of one variable: target id → value."""
+    v = schema.variable_values.c
+    rows = connection.execute(select(v.target, v.value).where(v.variable == variable_id))
+    return {target: json.loads(value) for target, value in rows if value is not None}
+
+
 def codebook(connection: Connection) -> Codebook:
     """Return the project's codebook, archived and merged codes included, in reading order."""
     about = setting(connection, "codebook")
@@ -273,6 +280,17 @@ def document_counts(connection: Connection) -> dict[str, int]:
     return {key: int(n) for key, n in connection.execute(select(c.document, func.count()).group_by(c.document))}
 
 
+def coder_counts(connection: Connection) -> dict[tuple[str, str], tuple[int, int]]:
+    """Return (coder, document) → codings made and suggestions answered, skipped ones left out."""
+    c, d = schema.codings.c, schema.decisions.c
+    made = select(c.coder, c.document, func.count()).group_by(c.coder, c.document)
+    found = {(coder, document): (int(n), 0) for coder, document, n in connection.execute(made)}
+    answered = select(d.coder, d.document, func.count()).where(d.verdict != Verdict.SKIPPED.value)
+    for coder, document, n in connection.execute(answered.group_by(d.coder, d.document)):
+        found[coder, document] = (found.get((coder, document), (0, 0))[0], int(n))
+    return found
+
+
 def decisions(connection: Connection) -> tuple[Decision, ...]:
     """Return every decision, by document and start."""
     d = schema.decisions.c
@@ -339,3 +357,10 @@ def conflicts(connection: Connection) -> tuple[tuple[str, str, str, str, str, st
         c.kind, c.subject, c.field, c.loser
     )
     return tuple((r.kind, r.subject, r.field, r.winner, r.loser, r.reason) for r in connection.execute(query))
+
+
+def conflict_count(connection: Connection) -> int:
+    """Return how many fields wait to be settled."""
+    c = schema.conflicts.c
+    fields = select(c.kind, c.subject, c.field).distinct().subquery()
+    return int(connection.execute(select(func.count()).select_from(fields)).scalar_one())

@@ -6,6 +6,7 @@ acts are one line on the screen; a defect of the program ends it without showing
 
 from __future__ import annotations
 
+import datetime as dt
 import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -69,6 +70,7 @@ class ReviewApp(App[None]):
         place = desk.place
         self.document_id = place.document_id if place else None
         self.position = place.position if place else 0
+        self.read_at = place.at if place else ""
         self.suggestion_id = place.suggestion_id if place else None
         kept = dict(place.filters) if place else {}
         self.queue_filter: QueueFilter = QueueFilter(
@@ -142,6 +144,7 @@ class ReviewApp(App[None]):
             position=self.position,
             suggestion_id=self.suggestion_id,
             filters=tuple((name, value) for name, value in kept.items() if value),
+            at=self.read_at,
         )
 
     def action_help_quit(self) -> None:
@@ -299,6 +302,7 @@ class ReviewApp(App[None]):
     def keep_position(self, document_id: str, position: int) -> None:
         """Note where the coder reads."""
         self.document_id, self.position = document_id, position
+        self.read_at = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
 
     def narrow_queue(self, **changes: str | None) -> QueueFilter:
         """Return the queue's filter with some of its sides changed."""

@@ -78,6 +78,9 @@ class Desk:
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="review")
         self._review: Review | None = None
         self._open: dict[str, OpenDocument] = {}
+        self.path = path
+        self.reads = 0
+        """How often everything was read again: what a screen keeps of an earlier time may be old."""
         self.slow: Callable[[bool], None] = lambda _waiting: None
         self.project_name = ""
         self.coder = Coder("", "")
@@ -95,7 +98,7 @@ class Desk:
         from ingesoc_qual.services.review import open_review
 
         self._review = review = open_review(path, coder=coder)
-        self.project_name, self.coder = review.project_name, review.coder
+        self.path, self.project_name, self.coder = review.project.path, review.project_name, review.coder
         self.place = review.place()
         self._read_lists(review)
         if self.place.document_id in {about.document_id for about in self.documents}:
@@ -230,6 +233,7 @@ class Desk:
             }
 
         found = await self.run(read)
+        self.reads += 1
         for key, document in list(self._open.items()):
             version, codings, memos = found.get(key, ("", [], []))
             if document.text.version_id == version:

@@ -60,7 +60,7 @@ def _search() -> Screen[Any]:
 def places() -> tuple[Place, ...]:
     """Return every full screen, in the order of the overlay."""
     return (
-        Place("documents", "d", _("documents"), _documents, ("documents", "list")),
+        Place("documents", "d", _("accueil"), _documents, ("documents", "list")),
         Place("reader", "l", _("lecteur"), _reader, ("reader", "text")),
         Place("codebook", "g", _("grille de codage"), _codebook, ("codebook", "list")),
         Place("queue", "f", _("file de suggestions"), _queue, ("queue",)),
@@ -70,5 +70,5 @@ def places() -> tuple[Place, ...]:
 
 def together() -> tuple[tuple[str, ...], ...]:
     """Return the panels whose keys work at the same time, screen by screen, dialogs last."""
-    alone = ("picker", "memo", "prompt", "confirm", "help")
-    return (*(("app", *place.panels) for place in places()), *((panel,) for panel in alone))
+    alone = ("picker", "memo", "prompt", "path", "confirm", "help")
+    return (*(("app", *place.panels) for place in places()), ("job", "list"), *((panel,) for panel in alone))

@@ -45,6 +45,18 @@ def day(moment: str) -> str:
     return text if when.year == dt.datetime.now().year else f"{text} {when.year}"
 
 
+def moment(at: str) -> str:
+    """Return an ISO time in local time, with its day: `hier 18 h 02`, `4 nov. 9 h 15`; empty when it is none."""
+    try:
+        when = dt.datetime.fromisoformat(at.replace("Z", "+00:00"))
+    except ValueError:
+        return ""
+    when = when.astimezone()
+    ago = (dt.datetime.now().astimezone().date() - when.date()).days
+    named = {0: _("aujourd'hui"), 1: _("hier")}.get(ago) or day(at)
+    return _("{day} {hour} h {minute}").format(day=named, hour=when.hour, minute=f"{when.minute:02d}")
+
+
 def date(value: str | None) -> str:
     """Return a document's date, which may be a year or a month only."""
     if not value:

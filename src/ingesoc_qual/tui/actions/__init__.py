@@ -43,10 +43,13 @@ def panel_titles() -> dict[str, str]:
         "codebook": _("Grille de codage"),
         "documents": _("Documents"),
         "search": _("Recherche"),
+        "documents": _("Accueil"),
         "list": _("Dans une liste"),
         "picker": _("Choisir dans une liste"),
         "memo": _("Mémo"),
         "prompt": _("Saisir une ligne"),
+        "path": _("Saisir un chemin"),
+        "job": _("Travail en cours"),
         "confirm": _("Confirmer"),
         "help": _("Aide"),
     }

@@ -51,6 +51,7 @@ class QueueScreen(ReviewScreen):
         self.proposal = Static(id="proposal")
         self.line_up: LineUp | None = None
         self._loaded: object = None
+        self._reads = 0
         self._deciding = asyncio.Lock()
         self._others: tuple[Suggestion, ...] = ()
         self._shown: tuple[Suggestion, str] | None = None
@@ -74,14 +75,15 @@ class QueueScreen(ReviewScreen):
             self.line_up = LineUp(self.desk)
         wanted = self.review.queue_filter
         with self.review.complaints():
-            if wanted != self._loaded:
+            if wanted != self._loaded or self._reads != self.desk.reads:
                 await self.line_up.load(wanted, at=self.review.suggestion_id)
-                self._loaded = wanted
+                self._loaded, self._reads = wanted, self.desk.reads
             await self._show()
 
     async def refresh_all(self) -> None:
         """Show the queue again after an undo or a change from elsewhere."""
         if self.line_up is not None and self._loaded is not None:
+            self._reads = self.desk.reads
             await self.line_up.reload_after_undo()
             await self._show()
 
