@@ -137,3 +137,14 @@ def test_empty_texts_have_a_place_for_the_cursor(text: str) -> None:
     lines = TextLayout(Source(text), 10)
     assert lines.offset_at(*lines.cell_of(0)) == 0
     assert lines.step(0, -1) == 0
+
+
+@pytest.mark.parametrize("width", range(6, 40))
+@pytest.mark.parametrize(
+    "text", ["Un taux de 80 % ; puis deux : oui ! « Ah » non ?", "Ｗide 一 ; puis ̂ deux : oui ! « Ah » non ?"]
+)
+def test_no_line_begins_with_a_sign_that_follows_a_blank(text: str, width: int) -> None:
+    layout = TextLayout(Source(text), width)
+    lines = [text[layout.starts[i] : layout.end(i)] for i in range(len(layout))]
+    assert "".join(lines) == text
+    assert not [line for line in lines if line[0] in ";:!?»"]

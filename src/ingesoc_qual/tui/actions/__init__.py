@@ -41,7 +41,6 @@ def panel_titles() -> dict[str, str]:
         "text": _("Se déplacer et sélectionner dans le texte"),
         "queue": _("File de suggestions"),
         "codebook": _("Grille de codage"),
-        "documents": _("Documents"),
         "search": _("Recherche"),
         "documents": _("Accueil"),
         "list": _("Dans une liste"),

@@ -17,6 +17,8 @@ from ingesoc_qual.model.document import Turn
 from ingesoc_qual.textunits import is_boundary, visible
 
 TAB_CELLS = 3
+_HELD = frozenset(";:!?»")
+"""Signs that French sets after a blank: they never begin a line."""
 # Everything outside these ranges may be wide, combining or a tabulation and takes the slow, exact path.
 _PLAIN_RANGES = (
     "\x20-\x7e\xa0-\xac\xae-\u02ff\u0370-\u0373\u0391-\u03a1\u03b1-\u03c9\u2010-\u2027\u2030-\u205e\u20a0-\u20bf"
@@ -98,6 +100,14 @@ def clusters(shown: str, start: int, end: int) -> list[Cluster]:
     return found
 
 
+def _break_before(text: str, position: int, cut: int) -> int:
+    """Return the last blank of `text[position:cut]` after which a line may begin, -1 where there is none."""
+    space = text.rfind(" ", position, cut)
+    while space > position and text[space + 1] in _HELD:
+        space = text.rfind(" ", position, space)
+    return space
+
+
 class TextLayout:
     """The wrapped lines of a source at one width, and the way between offsets and cells."""
 
@@ -130,8 +140,8 @@ class TextLayout:
         last = end - 1 if end > position and text[end - 1] == "\n" else end
         while last - position > width:
             cut = position + width
-            if text[cut] != " ":
-                space = text.rfind(" ", position, cut)
+            if text[cut] != " " or text[cut + 1 : cut + 2] in _HELD:
+                space = _break_before(text, position, cut)
                 cut = space if space > position else cut - 1
             if text[cut] == " ":
                 while cut < last and text[cut] == " ":
@@ -159,7 +169,7 @@ class TextLayout:
                 break_at = -1
             cells += cluster.width
             cells_since_break += cluster.width
-            if blank:
+            if blank and text[cluster.end : cluster.end + 1] not in _HELD:
                 break_at, cells_since_break = cluster.end, 0
         self._add(line, first, True)
 
