@@ -22,6 +22,7 @@ from ingesoc_qual.model.document import Block, DocumentKind, Layout, Reading, Tu
 from ingesoc_qual.model.event import Act
 from ingesoc_qual.services.annotate import annotate_project
 from ingesoc_qual.services.codebook import apply_builtin
+from ingesoc_qual.services.codes import create_code
 from ingesoc_qual.services.codings import coding_assignment, coding_references
 from ingesoc_qual.services.ingest import add_readings
 from ingesoc_qual.services.manifest import Entry
@@ -30,6 +31,7 @@ from ingesoc_qual.services.readings import Readings
 from ingesoc_qual.store import queries
 
 DOCUMENTS, CODINGS, CODES, TURNS, CASES = 200, 20_000, 40, 80, 30
+TASKS = ("accueil", "maraude", "gouvernance")
 KINDS = ("entretien", "entretien", "entretien", "rapport d'activité", "charte")
 PHRASES = (
     "On ouvre la permanence à neuf heures et les gens arrivent.",
@@ -61,6 +63,8 @@ def build(path: Path) -> None:
     chance = random.Random(6)
     with create_project(path, coder="C1") as project:
         apply_builtin(project)
+        for name in TASKS:
+            create_code(project, name, parent="benevolat")
         given = []
         for number in range(DOCUMENTS):
             kind = KINDS[number % len(KINDS)]
@@ -74,7 +78,8 @@ def build(path: Path) -> None:
         annotate_project(project)
         with project.store.reading() as connection:
             documents, book = queries.documents(connection), queries.codebook(connection)
-        codes = [code.id for code in book.leaves()][:: max(1, len(book.leaves()) // CODES)][:CODES]
+        kinds = [code.id for code in book.leaves() if code.parent in ("benevolat", "travail")]
+        codes = [*kinds, *TASKS, *(code.id for code in book.leaves() if code.id not in kinds)][:CODES]
         for name in ("C1", "C2"):
             acts = [coding(chance, documents, codes, name) for _number in range(CODINGS // 2)]
             for first in range(0, len(acts), 2000):
@@ -120,7 +125,9 @@ def measure(path: Path) -> None:
         readings = Readings(project)
         acts: dict[str, Callable[[], object]] = {
             "volunteering_grid": readings.volunteering_grid,
+            "prescribed_real_gap": readings.prescribed_real_gap,
             "profile": readings.profile,
+            "vocabulary": readings.vocabulary,
             "matrix code × case": readings.matrix,
             "matrix code × speaker": lambda: readings.matrix("speaker"),
             "matrix code × year, subtree": lambda: readings.matrix("year", subtree=True),

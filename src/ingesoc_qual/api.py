@@ -73,6 +73,17 @@ class Project:
         """Return the grid of volunteering and work, one row a cell; see `mining.grid`."""
         return self.table("volunteering_grid")
 
+    def prescribed_real_gap(self, *, seed: int = 0, draws: int = 1000) -> pd.DataFrame:
+        """Return the gap between prescribed and real volunteering, task by task, with its bootstrap interval."""
+        from ingesoc_qual.services.reading_tables import gap_table
+        from ingesoc_qual.services.tables import to_frame
+
+        return to_frame(gap_table(self._readings(), seed=seed, draws=draws))
+
+    def vocabulary(self) -> pd.DataFrame:
+        """Return how often the lists of lemmas of the codebook are said, by year, kind of document and role."""
+        return self.table("vocabulary")
+
     def profile(self, mapping: str = "expose") -> pd.DataFrame:
         """Return how the coded words of each case divide between dimensions; `mapping` is a shipped name or a file."""
         from ingesoc_qual.services.reading_tables import profile_table

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -210,10 +210,70 @@ def meeting(relation: str, distance: int = 20) -> Cells:
     return {key: (pairs[key], len(some[key]), len(both[key])) for key in pairs}
 
 
-READINGS = {
+def gap() -> Cells:
+    """Level, row, coder, source, role → passages and words prescribed, real; words and documents of the block.
+
+    No code of the demonstration is a task: every word is « sans tâche ».
+    """
+    found: dict[tuple[str, ...], Cell] = defaultdict(Cell)
+    said: dict[tuple[str, ...], int] = defaultdict(int)
+    documents: dict[tuple[str, ...], set[str]] = defaultdict(set)
+
+    def blocks(word: Word) -> Iterator[tuple[str, str, str, str]]:
+        for level, row in rows_of(word.document):
+            yield level, row, source(word.document), word.role
+            yield level, row, "toutes", ""
+
+    for word in all_words():
+        for block in blocks(word):
+            said[block] += 1
+            documents[block].add(word.document)
+    sides = {"benevolat-prescrit": "prescribed", "benevolat-reel": "real", "benevolat-concret": "real"}
+    for passage in passages():
+        if passage.code in sides:
+            for word in under(passage):
+                for block in blocks(word):
+                    found[(*block, passage.coder, sides[passage.code])].add(passage, word)
+    cells: Cells = {}
+    for level, row, where, role in said:
+        for coder in ("C1", "C2"):
+            one, other = (found[level, row, where, role, coder, side].figures() for side in ("prescribed", "real"))
+            block = level, row, where, role
+            cells[level, row, coder, where, role] = (*one, *other, said[block], len(documents[block]))
+    return cells
+
+
+def vocabulary() -> Cells:
+    """List, term, year, kind, role → occurrences, words; the matcher is the naive one of the indicator tests."""
+    from ingesoc_qual.nlp.pipeline import Annotator
+    from tests.nlp import naive
+
+    annotator, said, found = Annotator(), defaultdict(int), defaultdict(int)
+    for document, about in MANIFEST.items():
+        read = ImportOptions().read((DEMO / document).read_bytes(), document)
+        annotation = annotator.annotate(read.text, read.layout)
+        roles = {word.start: word.role for word in words(document)}
+        for role in roles.values():
+            said[about["date"][:4], about["kind"], role] += 1
+        for name, terms in BOOK.lists:
+            hits = {}
+            for term in terms:
+                for first, last in naive.find(annotation, term):
+                    hits[int(annotation.start[first]), int(annotation.start[last] + annotation.length[last])] = term
+            for (start, end), term in hits.items():
+                if start in roles and not any(a <= start and end <= b and (a, b) != (start, end) for a, b in hits):
+                    part = about["date"][:4], about["kind"], roles[start]
+                    found[(name, term, *part)] += 1
+                    found[(name, "", *part)] += 1
+    return {key: (n, said[key[2:]]) for key, n in found.items()}
+
+
+READINGS: dict[str, Callable[[], Cells]] = {
     "volunteering_grid": grid,
     "profile": profile,
     "code_by_role": by_role,
+    "prescribed_real_gap": gap,
+    "vocabulary": vocabulary,
     "overlap": lambda: meeting("overlap"),
     "inside": lambda: meeting("inside"),
     "turn": lambda: meeting("turn"),

@@ -24,9 +24,9 @@ def heat_map(
     rows: Sequence[str], columns: Sequence[str], values: Sequence[Sequence[float]], *, title: str, unit: str = ""
 ) -> str:
     """Return a heat map; `values[i][j]` is written in its cell when it is not 0, darker for more."""
-    cell, left, top = 44, 250, 170
+    cell, left, top = 44, 250, 220
     most = max((value for line in values for value in line), default=0) or 1
-    width, height = left + cell * len(columns) + 20, top + cell // 2 * len(rows) + 20
+    width, height = left + cell * len(columns) + 170, top + cell // 2 * len(rows) + 20
     body = [
         f'<text transform="translate({left + cell * j + cell / 2:.0f},{top - 8}) rotate(-50)">{_label(name)}</text>'
         for j, name in enumerate(columns)
@@ -74,7 +74,8 @@ def network(sizes: Mapping[str, float], links: Mapping[tuple[str, str], float], 
         body.append(
             f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius:.1f}" fill="{_HUES[0]}"><title>{said}</title></circle>'
         )
-        body.append(f'<text x="{x:.1f}" y="{y - radius - 4:.1f}" text-anchor="middle">{_label(name)}</text>')
+        halo = 'paint-order="stroke" stroke="#ffffff" stroke-width="3"'
+        body.append(f'<text x="{x:.1f}" y="{y - radius - 4:.1f}" text-anchor="middle" {halo}>{_label(name)}</text>')
     return _page(side, side, title, f"{len(names)} / {len(links)}", body)
 
 
@@ -91,13 +92,22 @@ def _placed(names: Sequence[str], links: Mapping[tuple[str, str], float]) -> dic
     ideal = 0.7 / math.sqrt(max(count, 1))
     for turn in range(_ROUNDS):
         spots = _moved(spots, pulls, ideal, 0.1 * (1 - turn / _ROUNDS))
-    return dict(zip(names, spots, strict=True))
+    return dict(zip(names, _stretched(spots), strict=True))
+
+
+def _stretched(spots: list[tuple[float, float]]) -> list[tuple[float, float]]:
+    """Return the places moved and scaled, each way by itself, to fill the unit square."""
+    sides = [[spot[k] for spot in spots] for k in (0, 1)]
+    lows = [min(side, default=0.0) for side in sides]
+    sizes = [max(max(side, default=0.0) - low, 1e-9) for side, low in zip(sides, lows, strict=True)]
+    return [((x - lows[0]) / sizes[0], (y - lows[1]) / sizes[1]) for x, y in spots]
 
 
 def _moved(
     spots: list[tuple[float, float]], pulls: list[tuple[int, int, float]], ideal: float, step: float
 ) -> list[tuple[float, float]]:
-    forces = [[0.0, 0.0] for _spot in spots]
+    # A pull to the middle keeps what nothing links from drifting away.
+    forces = [[(0.5 - x) * 2, (0.5 - y) * 2] for x, y in spots]
     for i, (x, y) in enumerate(spots):
         for j in range(i):
             dx, dy = x - spots[j][0], y - spots[j][1]
@@ -115,7 +125,7 @@ def _moved(
     for (x, y), (fx, fy) in zip(spots, forces, strict=True):
         length = max(math.hypot(fx, fy), 1e-9)
         move = min(length, step) / length
-        found.append((min(max(x + fx * move, 0), 1), min(max(y + fy * move, 0), 1)))
+        found.append((x + fx * move, y + fy * move))
     return found
 
 

@@ -125,9 +125,67 @@ def cooccurrence_table(readings: Readings, relation: str = "overlap", *, distanc
     return _table("cooccurrence", columns, found)
 
 
+def gap_table(readings: Readings, *, seed: int = 0, draws: int = 1000) -> Table:
+    """Return the gap between prescribed and real volunteering, with facing quotations."""
+    found = readings.prescribed_real_gap(seed=seed, draws=draws)
+    quoted = readings.quotations({*found["prescribed_typical"], *found["real_typical"]})
+    for side in ("prescribed", "real"):
+        found[f"{side}_quotation"] = [quoted.get(name, "") for name in found[f"{side}_typical"]]
+    columns = (
+        *_ROW,
+        Column("task", description=_("Tâche : nom du sous-code de bénévolat ; vide : sans tâche.")),
+        Column("source", description=_("Nature des documents ; toutes : toutes ensemble.")),
+        _BLOCK[1],
+        Column("denominator", INTEGER, _("Nombre de mots de cette source et de ce rôle dans la ligne.")),
+        Column("documents", INTEGER, _("Nombre de documents de cette source dans la ligne.")),
+        *_side("prescribed", _("Bénévolat prescrit")),
+        *_side("real", _("Bénévolat réel ou concret")),
+        Column("difference", NUMBER, _("Réel moins prescrit, en points de part (100 × la différence des parts).")),
+        Column("low", NUMBER, _("Bas de l'intervalle à 95 % (bootstrap sur les documents) ; vide sous 2 documents.")),
+        Column("high", NUMBER, _("Haut de l'intervalle à 95 %.")),
+        Column("prescribed_quotation", description=_("Le passage prescrit le plus typique, mot pour mot."), long=True),
+        Column("real_quotation", description=_("Le passage réel ou concret le plus typique, en regard."), long=True),
+        Column("prescribed_passages", description=_("Identités des codages, séparées par des espaces."), long=True),
+        Column("real_passages", description=_("Identités des codages, séparées par des espaces."), long=True),
+    )
+    return _table("prescribed_real_gap", columns, found)
+
+
+def _side(side: str, name: str) -> tuple[Column, ...]:
+    said = _("{side} : {what}")
+    return (
+        Column(f"{side}_codings", INTEGER, said.format(side=name, what=_("nombre de passages."))),
+        Column(f"{side}_words", INTEGER, said.format(side=name, what=_("nombre de mots."))),
+        Column(f"{side}_share", NUMBER, said.format(side=name, what=_("part des mots de la source, entre 0 et 1."))),
+        Column(f"{side}_speakers", INTEGER, said.format(side=name, what=_("nombre de locuteur·rices."))),
+    )
+
+
+def vocabulary_table(readings: Readings) -> Table:
+    """Return how often the lists of the codebook are said."""
+    columns = (
+        Column("list", description=_("Liste de la grille : utilite, impact…")),
+        Column("term", description=_("Terme de la liste ; vide pour toute la liste.")),
+        Column("year", description=_("Année du document.")),
+        Column("kind", description=_("Nature du document.")),
+        Column("role", description=_("Rôle de qui parle.")),
+        Column("occurrences", INTEGER, _("Nombre d'occurrences ; un terme dans un plus long n'en fait qu'une.")),
+        Column("words", INTEGER, _("Nombre de mots de cette année, nature et rôle.")),
+        Column("per_10000", NUMBER, _("Occurrences pour 10 000 mots.")),
+        Column("specificity", NUMBER, _("Spécificité de Lafon : + suremploi, - sous-emploi ; 2 : 1 chance sur 100.")),
+        Column("previous", description=_("Année précédente, pour la même nature et le même rôle.")),
+        Column("change", description=_("Sens du changement depuis : +, - ou =.")),
+        Column("change_specificity", NUMBER, _("Spécificité de l'année par rapport aux deux.")),
+        Column("passages", description=_("Occurrences : identité du document, début et fin."), long=True),
+    )
+    return _table("vocabulary", columns, readings.vocabulary())
+
+
 READINGS: Mapping[str, Callable[[Readings], Table]] = {
     "volunteering_grid": grid_table,
+    "prescribed_real_gap": gap_table,
     "profile": profile_table,
+    "vocabulary": vocabulary_table,
     "matrices": matrix_table,
     "cooccurrence": cooccurrence_table,
 }
@@ -144,7 +202,7 @@ def _rows(frame: pd.DataFrame, names: Sequence[str]) -> list[tuple[Cell, ...]]:
     cells = []
     for name in names:
         column = frame[name]
-        if name == "passages":
+        if name.endswith("passages"):
             cells.append([" ".join(ids) or None for ids in column])
         elif pd.api.types.is_float_dtype(column):
             cells.append([None if value != value else value for value in column.tolist()])

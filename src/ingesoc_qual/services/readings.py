@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +15,9 @@ from ingesoc_qual.services.project import Project
 from ingesoc_qual.store import machine, queries
 
 if TYPE_CHECKING:
+    import numpy as np
     import pandas as pd
+    from numpy.typing import NDArray
 
     from ingesoc_qual.mining.coded import CodedWords, DocumentWords
     from ingesoc_qual.store.store import Connection
@@ -57,11 +59,8 @@ class Readings:
         from ingesoc_qual.mining.coded import coded_words
 
         by_label = {(s.document_id, s.label): s for s in self.speakers.values()}
-        words = {
-            document.id: self._words(connection, self.texts[document.id], by_label)
-            for document in self.documents.values()
-        }
-        return coded_words(self._documents(), self._memberships(), words, self._codings(connection))
+        self._said = {key: self._words(connection, text, by_label) for key, text in self.texts.items()}
+        return coded_words(self._documents(), self._memberships(), self._said, self._codings(connection))
 
     def _documents(self) -> pd.DataFrame:
         import pandas as pd
@@ -85,8 +84,6 @@ class Readings:
         return pd.DataFrame(rows, columns=["document", "case", "champ"], dtype="object")
 
     def _codings(self, connection: Connection) -> pd.DataFrame:
-        import pandas as pd
-
         versions = {document.version_id for document in self.documents.values()}
         resolved = {code.id: self.codebook.resolve(code.id) for code in self.codebook.codes}
         rows = [
@@ -94,8 +91,7 @@ class Readings:
             for c in queries.codings(connection)
             if c.version_id in versions
         ]
-        frame = pd.DataFrame(rows, columns=["coding", "document", "coder", "code", "start", "end"])
-        return frame.astype({**dict.fromkeys(frame.columns[:4], "object"), "start": "int64", "end": "int64"})
+        return _codings_frame(rows)
 
     def _words(
         self, connection: Connection, text: DocumentText, by_label: Mapping[tuple[str, str], Speaker]
@@ -145,6 +141,75 @@ class Readings:
             return load_mapping(Path(mapping), self.codebook)
         return load_mapping(builtin_mapping(mapping), self.codebook, partial=True)
 
+    def prescribed_real_gap(self, *, seed: int = 0, draws: int = 1000) -> pd.DataFrame:
+        """Return the gap between prescribed and real volunteering, task by task; see `mining.gap`."""
+        from ingesoc_qual.mining.gap import prescribed_real_gap, roles_of_codes
+
+        sides = [code for code, (side, _task) in roles_of_codes(self.codebook).items() if side]
+        vectors = self._vectors(self.coded.coded[self.coded.coded["code"].isin(sides)])
+        return prescribed_real_gap(self.coded, self.codebook, vectors=vectors, seed=seed, draws=draws)
+
+    def _vectors(self, pieces: pd.DataFrame) -> dict[str, NDArray[np.float32]]:
+        """Return a vector for each passage, its sentences added up after the characters it takes of each."""
+        import numpy as np
+
+        from ingesoc_qual.nlp.columns import sentence_bounds
+        from ingesoc_qual.nlp.pipeline import PIPELINE
+        from ingesoc_qual.nlp.vectors import COLUMN, unpack_vectors
+
+        found: dict[str, NDArray[np.float32]] = {}
+        with self.project.store.reading() as connection:
+            for document, own in pieces.drop_duplicates("coding").groupby("document"):
+                text_hash = self.texts[str(document)].text_hash
+                columns = machine.annotation(connection, text_hash, PIPELINE, names=("sentence_bounds", COLUMN))
+                if COLUMN not in columns:
+                    continue
+                bounds = np.array(sentence_bounds(columns), dtype=np.int64).reshape(-1, 2)
+                vectors = unpack_vectors(columns)
+                start, end = (own[name].to_numpy(dtype=np.int64)[:, None] for name in ("start", "end"))
+                shared = np.minimum(end, bounds[:, 1]) - np.maximum(start, bounds[:, 0])
+                sums = np.maximum(shared, 0).astype(np.float32) @ vectors
+                found.update(zip(own["coding"].astype(str), sums, strict=True))
+        return found
+
+    def quotations(self, codings: Collection[str]) -> dict[str, str]:
+        """Return the words of passages, by the id of their coding."""
+        own = self.coded.coded
+        own = own[own["coding"].isin(list(codings))].drop_duplicates("coding")
+        rows = zip(*(own[name].tolist() for name in ("coding", "document", "start", "end")), strict=True)
+        return {coding: self.texts[document].text[start:end] for coding, document, start, end in rows}
+
+    def vocabulary(self) -> pd.DataFrame:
+        """Return how often the lists of the codebook are said, by year, kind and role; see `mining.vocabulary`.
+
+        Texts that are not annotated are left out, of words as well as of occurrences.
+        """
+        from ingesoc_qual.mining.coded import coded_words
+        from ingesoc_qual.mining.vocabulary import vocabulary
+
+        lists = {f"{name}\t{term}": f"{name}\t{term}" for name, terms in self.codebook.lists for term in terms}
+        hits, annotated = self._hits(list(lists))
+        documents = self._documents()
+        documents = documents[documents["document"].isin(annotated)].reset_index(drop=True)
+        return vocabulary(coded_words(documents, self._memberships(), self._said, hits), lists)
+
+    def _hits(self, terms: Sequence[str]) -> tuple[pd.DataFrame, frozenset[str]]:
+        """Return where terms (after the tabulation) are said, as passages under them, and the documents looked at."""
+        from ingesoc_qual.nlp.indicators import compile_indicators
+        from ingesoc_qual.services.annotate import load_annotation
+
+        loaded = {key: load_annotation(self.project, text.text_hash) for key, text in self.texts.items()}
+        annotations = {key: annotation for key, annotation in loaded.items() if annotation is not None}
+        names = list(annotations)
+        hits = compile_indicators({term: [term.partition("\t")[2]] for term in terms}).find(list(annotations.values()))
+        rows = [
+            (f"{number}", names[text], "", terms[code], start, end)
+            for number, (text, code, start, end) in enumerate(
+                zip(*(getattr(hits, name).tolist() for name in ("text", "code", "start", "end")), strict=True)
+            )
+        ]
+        return _codings_frame(rows), frozenset(annotations)
+
     def attributes(self) -> tuple[str, ...]:
         """Return what codes can be counted by: `case`, `role` …, and the variables as `case.x`, `speaker.x`."""
         from ingesoc_qual.mining.matrices import ATTRIBUTES
@@ -185,6 +250,13 @@ class Readings:
                 remedy=_("Connus : {names}.").format(names=", ".join(known)),
             )
         return cooccurrence(self.coded, relation=Relation(relation), distance=distance)
+
+
+def _codings_frame(rows: Sequence[tuple[str, str, str, str, int, int]]) -> pd.DataFrame:
+    import pandas as pd
+
+    frame = pd.DataFrame(rows, columns=["coding", "document", "coder", "code", "start", "end"])
+    return frame.astype({**dict.fromkeys(frame.columns[:4], "object"), "start": "int64", "end": "int64"})
 
 
 def _said(value: object) -> str:
