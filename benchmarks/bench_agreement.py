@@ -15,10 +15,26 @@ from __future__ import annotations
 
 import argparse
 import json
+import random
 import statistics
 import subprocess
 import sys
+import tempfile
 import textwrap
+from itertools import accumulate
+from pathlib import Path
+
+from ingesoc_qual.model.coding import Coding
+from ingesoc_qual.model.document import Block, Layout, Reading
+from ingesoc_qual.model.event import Act, Assignment, Subject
+from ingesoc_qual.model.team import TaskState
+from ingesoc_qual.services.codings import coding_assignment, coding_references
+from ingesoc_qual.services.identity import coder_id
+from ingesoc_qual.services.ingest import add_readings
+from ingesoc_qual.services.manifest import Entry
+from ingesoc_qual.services.project import create_project
+from ingesoc_qual.services.team import set_tasks
+from ingesoc_qual.store import queries
 
 DATA = """
 import json, resource, time
@@ -86,6 +102,13 @@ made = passages(rows, start=0, end=length)
 measured(lambda: gamma(made, GammaSettings(seed=1, precision=None)).coefficient.value)
 """,
 }
+SCREEN = """
+from ingesoc_qual.services.agreement import measure
+from ingesoc_qual.services.project import open_project
+import sys
+with open_project(PATH) as project:
+    measured(lambda: len(measure(project).lines))
+"""
 PEERS = {
     ("alpha", "krippendorff"): (
         ["krippendorff"],
@@ -123,6 +146,43 @@ measured(lambda: float(made.compute_gamma(d, n_samples=30, fast=FAST).gamma))
 }
 
 
+def build(path: Path, *, coders: int = 5, documents: int = 50, codings: int = 20_000, codes: int = 90) -> None:
+    """Write a project where coders coded the same interviews, and finished them."""
+    chance = random.Random(1)
+    words = ("mardi", "je", "suis", "toute", "seule", "alors", "la charte", "et les bénévoles")
+    names = [f"C{number}" for number in range(1, coders + 1)]
+    with create_project(path, coder=names[0]) as project:
+        project.act(
+            [Act("code.create", (Assignment(Subject("code", f"c{n}"), {"label": f"code {n}"}),)) for n in range(codes)]
+        )
+        readings = []
+        for _document in range(documents):
+            lines = [" ".join(chance.choices(words, k=40)) + str(chance.random()) for _line in range(120)]
+            text = "\n".join(lines)
+            ends = list(accumulate(len(line) + 1 for line in lines))
+            blocks = tuple(Block(end - len(line) - 1, end - 1) for end, line in zip(ends, lines, strict=True))
+            readings.append(Reading(text, Layout(blocks), "txt", "utf-8"))
+        entries = [Entry(Path(f"e{n:03}.txt")) for n in range(documents)]
+        add_readings(project, [(e, r, r.text.encode()) for e, r in zip(entries, readings, strict=True)])
+        set_tasks(project, names, TaskState.FINISHED)
+        with project.store.reading() as connection:
+            found = queries.documents(connection)
+        places = [
+            (chance.choice(found), chance.randrange(20_000), f"c{chance.randrange(codes)}") for _n in range(5_000)
+        ]
+        for coder in names:
+            who = coder_id(coder)
+            made = []
+            for number, (document, place, code) in enumerate(chance.sample(places, codings // coders)):
+                start = max(0, place + chance.randrange(-20, 20))
+                made.append(
+                    Coding(
+                        f"{coder}-{number}", document.id, document.version_id, start, start + 200, code, who, "main", ""
+                    )
+                )
+            project.act([Act("coding.add", (coding_assignment(c),), coding_references(c)) for c in made])
+
+
 def run(command: list[str], program: str, runs: int) -> dict[str, float]:
     """Run a program several times and return the medians of what it measured."""
     found = []
@@ -152,6 +212,10 @@ def main() -> None:
     options = parser.parse_args()
     for what, program in OURS.items():
         show(what, "ingesoc-qual", run([sys.executable], program, options.runs))
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "terrain.ingesoc"
+        build(path)
+        show("screen", "ingesoc-qual", run([sys.executable], SCREEN.replace("PATH", repr(str(path))), options.runs))
     if not options.peers:
         return
     for (what, who), (needs, program) in PEERS.items():

@@ -9,8 +9,11 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
+import numpy as np
 import pytest
 
+from ingesoc_qual.agreement.alpha import alpha as nominal_alpha
+from ingesoc_qual.agreement.passages import Grid, Passages, Texts
 from ingesoc_qual.codebook import builtin_codebook, load_codebook
 from ingesoc_qual.services.codebook import apply_builtin
 from ingesoc_qual.services.demo import find_quotation, replay_gold, replay_refusals
@@ -119,21 +122,36 @@ def test_what_was_kept_after_discussion_holds_each_passage_once() -> None:
     assert len(kept) >= 450
 
 
+@cache
+def coded() -> tuple[Passages, Grid]:
+    """Return both codings over all texts laid end to end, and the words they are compared on."""
+    documents = sorted({row["document"] for row in GOLD})
+    bounds = np.cumsum([0, *(len(text(document)) for document in documents)])
+    offset = dict(zip(documents, bounds.tolist(), strict=False))
+    codes = tuple(sorted({row["code"] for row in GOLD}))
+    rows = [
+        (int(row["coder"] == "C2"), *(edge + offset[row["document"]] for edge in span(row)), codes.index(row["code"]))
+        for row in GOLD
+    ]
+    texts = Texts(bounds, np.ones((len(documents), 2), dtype=np.bool_))
+    coder, start, end, value = np.array(rows).T
+    words = np.array(
+        [
+            (word.start() + offset[document], word.end() + offset[document])
+            for document in documents
+            for word in re.finditer(r"\S+", text(document))
+        ]
+    )
+    grid = Grid(words[:, 0], words[:, 1], np.ones(len(words)), texts.at(words[:, 0]), "words")
+    return Passages(texts, coder, start, end, value, codes).checked(), grid
+
+
 def alpha(code: str) -> float:
-    """Krippendorff's alpha of two coders on one code, words as units (Krippendorff 2011, nominal data, two values)."""
-    counts: Counter[tuple[bool, bool]] = Counter()
-    for document in {row["document"] for row in GOLD}:
-        marked = {
-            coder: [span(r) for r in GOLD if (r["document"], r["coder"], r["code"]) == (document, coder, code)]
-            for coder in ("C1", "C2")
-        }
-        for word in re.finditer(r"\S+", text(document)):
-            one, two = (any(s.start < word.end() and word.start() < s.end for s in marked[c]) for c in ("C1", "C2"))
-            counts[one, two] += 1
-    units = counts.total()
-    ones = 2 * counts[True, True] + counts[True, False] + counts[False, True]
-    expected = 2 * ones * (2 * units - ones) / (2 * units * (2 * units - 1))
-    return 1 - (counts[True, False] + counts[False, True]) / units / expected
+    """Krippendorff's alpha of the two coders on one code, words as units."""
+    spans, grid = coded()
+    found = nominal_alpha(grid.binary(spans.of(code))).value
+    assert found is not None
+    return found
 
 
 def test_agreement_is_neither_perfect_nor_by_chance_on_any_leaf() -> None:

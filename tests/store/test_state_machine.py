@@ -17,12 +17,14 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from ingesoc_qual.errors import IngesocError
 from ingesoc_qual.model.coding import MemoTarget, Verdict
 from ingesoc_qual.model.field import Coder
+from ingesoc_qual.model.team import TaskState
 from ingesoc_qual.services import codes, fieldwork
 from ingesoc_qual.services.identity import coder_id
 from ingesoc_qual.services.project import Project, open_project
 from ingesoc_qual.services.query import open_queries
 from ingesoc_qual.services.review import Review
 from ingesoc_qual.services.saved_queries import remove_query, save_query
+from ingesoc_qual.services.team import set_tasks
 from ingesoc_qual.store import check, journal, machine, queries
 from ingesoc_qual.store.merge import merge_from
 from ingesoc_qual.textunits import Span
@@ -223,6 +225,11 @@ class Copies(RuleBasedStateMachine):
         else:
             self.act(copy, lambda: remove_query(project, name))
 
+    @rule(copy=copies, coder=coders, who=coders, state=st.none() | st.sampled_from(TaskState))
+    def set_task(self, copy: int, coder: str, who: str, state: TaskState | None) -> None:
+        review = self.review(copy, coder)
+        self.act(copy, lambda: set_tasks(review.project, [who], state))
+
     # --- back and forth ----------------------------------------------------------------------------------------------
 
     @rule(copy=copies, coder=coders)
@@ -276,6 +283,8 @@ class Copies(RuleBasedStateMachine):
             lambda: self.create_code(copy, coder, "charte", None),
             lambda: self.change_memo(copy, coder, number, None),
             lambda: self.change_memo(copy, coder, number, coder),
+            lambda: self.set_task(copy, coder, CODERS[number % 2], None),
+            lambda: self.set_task(copy, coder, CODERS[number % 2], TaskState.FINISHED),
         ]
 
     # --- what always holds -------------------------------------------------------------------------------------------

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ingesoc_qual.agreement.alpha import nominal_alpha
+from ingesoc_qual.agreement.ratings import MISSING, Ratings
 from ingesoc_qual.agreement.result import Ints
 
 SOURCE = "Efron & Tibshirani 1993, An Introduction to the Bootstrap, p. 168-176"
@@ -60,3 +62,24 @@ def jackknife(measure: Callable[[Ints], float | None], of: int) -> list[float | 
     """Return `measure` with each of `of` things left out in turn. Efron & Tibshirani 1993, p. 141."""
     everything = np.arange(of)
     return [measure(np.delete(everything, index)) for index in range(of)]
+
+
+def alpha_of_groups(ratings: Ratings, group: Ints, groups: int) -> Callable[[Ints], float | None]:
+    """Return the measure of nominal alpha over groups of units: documents, paragraphs. `group` is `[units]`."""
+    m = (ratings.codes != MISSING).sum(axis=1)
+    paired = m >= 2
+    share = np.where(paired, ratings.weights / np.maximum(m - 1, 1), 0.0)
+    weight = np.where(paired, ratings.weights, 0.0)
+    given = np.zeros((groups, len(ratings.values)))
+    together = np.zeros(groups)
+    for index in range(len(ratings.values)):
+        n = (ratings.codes == index).sum(axis=1)
+        given[:, index] = np.bincount(group, weights=weight * n, minlength=groups)
+        together += np.bincount(group, weights=share * n * (n - 1), minlength=groups)
+
+    def measure(drawn: Ints) -> float | None:
+        values = given[drawn].sum(axis=0)
+        found = nominal_alpha(float(values.sum()), float(together[drawn].sum()), float(values @ values))
+        return found if isinstance(found, float) else None
+
+    return measure

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from itertools import combinations
+from typing import TypeAlias
 
 import numpy as np
 from scipy.sparse import coo_array
@@ -15,30 +17,55 @@ EXACT = Formula("span_f1_exact", "F1 = 2·matched / (n_A + n_B), same bounds", "
 _LOOSE = "Hripcsak & Rothschild 2005, JAMIA 12(3), p. 297; Everingham and others 2010, IJCV 88(2), p. 314 (IoU)"
 ANY = 1e-12
 """The `iou` that any shared character reaches."""
+Matched: TypeAlias = tuple[Ints, Ints]
+"""By value: pairs of passages that match, passages that could."""
 
 
-def span_f1(spans: Passages, *, iou: float = 0.5) -> Coefficient:
+def span_f1(spans: Passages, *, iou: float = 0.5, matched: Matched | None = None) -> Coefficient:
     """Return the F1 of passages of the same value, one to one, that share `iou` of their union at least.
 
     `iou` 1 asks for equal bounds, `ANY` for one shared character. Matching is maximum, so that F1 is the same from both
     sides; pairs of coders are pooled, each over the texts that both finished. No correction for chance. Undefined when
-    nobody marked anything. Hripcsak & Rothschild 2005, p. 297.
+    nobody marked anything. `matched` is what `matched_by_value` found. Hripcsak & Rothschild 2005, p. 297.
     """
-    coders = spans.texts.coders
-    matched = total = 0
-    home = spans.texts.at(spans.start)
-    for one, other in combinations(range(coders), 2):
-        both = spans.texts.seen[home, one] & spans.texts.seen[home, other]
+    found, total = matched or matched_by_value(spans, iou=iou)
+    return _f1(spans, iou, float(found.sum()), float(total.sum()), len(spans))
+
+
+def span_f1_by_value(
+    spans: Passages, *, iou: float = 0.5, matched: Matched | None = None
+) -> dict[Hashable, Coefficient]:
+    """Return the F1 of passages of each value, as `span_f1` has it of one."""
+    found, total = matched or matched_by_value(spans, iou=iou)
+    number = np.bincount(spans.value, minlength=len(spans.values))
+    return {
+        value: _f1(spans, iou, float(found[index]), float(total[index]), int(number[index]))
+        for index, value in enumerate(spans.values)
+    }
+
+
+def matched_by_value(spans: Passages, *, iou: float) -> Matched:
+    """Return by value how many pairs of passages match, and how many passages could; pairs of coders pooled."""
+    size = len(spans.values)
+    matched, total = np.zeros(size, dtype=np.int64), np.zeros(size, dtype=np.int64)
+    seen = spans.texts.seen[spans.texts.at(spans.start)]
+    for one, other in combinations(range(spans.texts.coders), 2):
+        both = seen[:, one] & seen[:, other]
         first, second = (spans.keep(both & (spans.coder == coder)) for coder in (one, other))
-        matched += len(matches(first, second, iou=iou))
-        total += len(first) + len(second)
+        found = [row for row, _column in matches(first, second, iou=iou)]
+        matched += np.bincount(first.value[found], minlength=size)
+        total += np.bincount(np.concatenate((first.value, second.value)), minlength=size)
+    return matched, total
+
+
+def _f1(spans: Passages, iou: float, matched: float, total: float, number: int) -> Coefficient:
     outcome: float | Undefined = Undefined.NOTHING_CODED
     if total:
         outcome = 2.0 * matched / total
-    elif coders < 2 or not (spans.texts.seen.sum(axis=1) >= 2).any():
+    elif not (spans.texts.seen.sum(axis=1) >= 2).any():
         outcome = Undefined.ONE_CODER
     formula = EXACT if iou >= 1 else Formula(_name(iou), f"F1 = 2·matched / (n_A + n_B), {_rule(iou)}", _LOOSE)
-    return coefficient(formula, outcome, n=len(spans), unit="spans")
+    return coefficient(formula, outcome, n=number, unit="spans")
 
 
 def _name(iou: float) -> str:

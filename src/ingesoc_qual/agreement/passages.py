@@ -54,8 +54,9 @@ class Passages:
         return replace(self, coder=self.coder[kept], start=self.start[kept], end=self.end[kept], value=self.value[kept])
 
     def of(self, value: Hashable) -> Passages:
-        """Return the passages of one value."""
-        return self.keep(self.value == self.values.index(value))
+        """Return the passages of one value, the only one left in `values`."""
+        found = self.keep(self.value == self.values.index(value))
+        return replace(found, value=np.zeros(len(found), dtype=np.int64), values=(value,))
 
     def checked(self) -> Passages:
         """Return the passages of coders who finished their text; raise `AgreementError` for an impossible one."""
@@ -150,8 +151,12 @@ class Grid:
         return Ratings(np.where(seen, codes.reshape(seen.shape), MISSING), sets, self.weight, self.unit)
 
 
-def atoms(spans: Passages) -> Grid:
-    """Return the stretches between all bounds of texts and passages, each counting for its characters."""
-    edges = np.unique(np.concatenate((spans.texts.bounds, spans.start, spans.end)))
+def atoms(spans: Passages, *, cuts: Ints | None = None) -> Grid:
+    """Return the stretches between all bounds of texts and passages, each counting for its characters.
+
+    `cuts` are more places to cut at, within the texts.
+    """
+    more = [] if cuts is None else [cuts]
+    edges = np.unique(np.concatenate((spans.texts.bounds, spans.start, spans.end, *more)))
     start, end = edges[:-1], edges[1:]
     return Grid(start, end, (end - start).astype(np.float64), spans.texts.at(start), "characters")

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Hashable
-from dataclasses import replace
+from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
+from numpy.typing import NDArray
 
+from ingesoc_qual.agreement.percent import VALUES
 from ingesoc_qual.agreement.ratings import MISSING, Ratings
 from ingesoc_qual.agreement.result import Coefficient, Floats, Formula, Ints, Undefined, coefficient
 
@@ -64,32 +66,74 @@ def set_ratings(rows: Collection[Collection[Collection[Hashable] | None]]) -> Ra
     return Ratings(codes, tuple(values), np.ones(len(rows)))
 
 
-def alpha_sets(ratings: Ratings, distance: SetDistance = SetDistance.JACCARD) -> Coefficient:
+def alpha_sets(
+    ratings: Ratings, distance: SetDistance = SetDistance.JACCARD, *, meetings: Meetings | None = None
+) -> Coefficient:
     """Return Krippendorff's alpha of set-valued data; `ratings.values` are frozensets.
 
     Missing is not empty: a unit that a coder has not seen enters no pair of that coder. Undefined when every set given
-    is the same. Krippendorff 2011, p. 2-5, with the distances of Jaccard 1912, p. 39, and Passonneau 2006, p. 832.
+    is the same. `meetings` are those of the same ratings, to be had once for several distances. Krippendorff 2011,
+    p. 2-5, with the distances of Jaccard 1912, p. 39, and Passonneau 2006, p. 832.
     """
+    found = meetings or meet(ratings)
+    outcome: float | Undefined = ratings.lack()
+    if found.n:
+        expected = _total(found.expected, distance)
+        observed = _total(found.observed, distance)
+        outcome = 1.0 - (found.n - 1.0) * observed / expected if expected else Undefined.NO_VARIATION
+    return coefficient(FORMULAS[distance], outcome, n=found.units, unit=ratings.unit, prevalence=found.filled)
+
+
+def percent_sets(ratings: Ratings, *, meetings: Meetings | None = None) -> Coefficient:
+    """Return the share of pairs of coders who gave a unit the very same set: 1 − D_o of nominal data."""
+    found = meetings or meet(ratings)
+    outcome: float | Undefined = ratings.lack()
+    if found.n:
+        outcome = 1.0 - _total(found.observed, SetDistance.NOMINAL) / found.n
+    return coefficient(VALUES, outcome, n=found.units, unit=ratings.unit, prevalence=found.filled)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Meetings:
+    """How sets meet: what every distance is made of.
+
+    `observed` and `expected` are Σ o_ck and Σ n_c n_k by `[size, size, shared]`: the sizes of two sets and of what
+    they have in common, the smaller first. `n` is the number of pairable values, `units` that of units, `filled` the
+    share of values that are not empty.
+    """
+
+    observed: Floats
+    expected: Floats
+    n: float
+    units: float
+    filled: float | None
+
+
+def meet(ratings: Ratings) -> Meetings:
+    """Return how the sets of `ratings` meet, in the units and by chance."""
     paired = ratings.pairable()
     seen = paired.codes != MISSING
     m = seen.sum(axis=1)
-    margins = np.bincount(
-        paired.codes[seen], weights=np.repeat(paired.weights, m), minlength=len(ratings.values)
-    ).astype(np.float64)
-    n = float(margins.sum())
-    outcome: float | Undefined = ratings.lack()
-    filled = None
-    if n:
-        used = np.flatnonzero(margins)
-        metric = _Metric([_as_set(ratings.values[index]) for index in used], distance)
-        place = np.zeros(len(margins), dtype=np.int64)
-        place[used] = np.arange(len(used))
-        expected = _expected(metric, margins[used])
-        observed = _observed(metric, replace(paired, codes=np.where(seen, place[paired.codes], MISSING)), m)
-        outcome = 1.0 - (n - 1.0) * observed / expected if expected else Undefined.NO_VARIATION
-        filled = float(margins[used] @ (metric.sizes > 0)) / n
-    units = float(paired.weights.sum())
-    return coefficient(FORMULAS[distance], outcome, n=units, unit=ratings.unit, prevalence=filled)
+    weights = np.repeat(paired.weights, m)
+    margins = np.bincount(paired.codes[seen], weights=weights, minlength=len(ratings.values)).astype(np.float64)
+    n, units = float(margins.sum()), float(paired.weights.sum())
+    if not n:
+        return Meetings(np.zeros((1, 1, 1)), np.zeros((1, 1, 1)), 0.0, units, None)
+    used = np.flatnonzero(margins)
+    members = _members([_as_set(ratings.values[index]) for index in used])
+    place = np.zeros(len(margins), dtype=np.int64)
+    place[used] = np.arange(len(used))
+    codes = np.where(seen, place[paired.codes], MISSING)
+    filled = float(margins[used] @ members.any(axis=1)) / n
+    return Meetings(
+        _observed(members, codes, paired.weights / (m - 1.0)), _expected(members, margins[used]), n, units, filled
+    )
+
+
+def _total(found: Floats, distance: SetDistance) -> float:
+    """Return Σ of meetings times their distances."""
+    one, other, shared = (places.astype(np.float64) for places in np.nonzero(found))
+    return float(found[found != 0] @ _distance(shared, one, other, distance))
 
 
 def _as_set(value: Hashable) -> frozenset[Hashable]:
@@ -98,26 +142,13 @@ def _as_set(value: Hashable) -> frozenset[Hashable]:
     return value
 
 
-class _Metric:
-    """Distances between some sets, by pairs of indices or by blocks of rows."""
-
-    def __init__(self, sets: list[frozenset[Hashable]], distance: SetDistance) -> None:
-        members = {member: number for number, member in enumerate(dict.fromkeys(m for one in sets for m in one))}
-        self.distance = distance
-        self.members = np.zeros((len(sets), len(members)), dtype=np.float32)
-        for row, one in enumerate(sets):
-            self.members[row, [members[member] for member in one]] = 1
-        self.sizes = self.members.sum(axis=1).astype(np.float64)
-
-    def pairs(self, one: Ints, other: Ints) -> Floats:
-        """Return the distances of sets named two by two."""
-        shared = np.einsum("ij,ij->i", self.members[one], self.members[other]).astype(np.float64)
-        return _distance(shared, self.sizes[one], self.sizes[other], self.distance)
-
-    def rows(self, start: int, stop: int) -> Floats:
-        """Return the distances of some sets to all."""
-        shared = (self.members[start:stop] @ self.members.T).astype(np.float64)
-        return _distance(shared, self.sizes[start:stop, None], self.sizes[None, :], self.distance)
+def _members(sets: list[frozenset[Hashable]]) -> NDArray[np.float32]:
+    """Return `[sets, members]`: 1 where the set holds the member."""
+    index = {member: number for number, member in enumerate(dict.fromkeys(m for one in sets for m in one))}
+    found = np.zeros((len(sets), len(index)), dtype=np.float32)
+    for row, one in enumerate(sets):
+        found[row, [index[member] for member in one]] = 1
+    return found
 
 
 def _distance(shared: Floats, one: Floats, other: Floats, distance: SetDistance) -> Floats:
@@ -141,23 +172,37 @@ def _distance(shared: Floats, one: Floats, other: Floats, distance: SetDistance)
     return found
 
 
-def _expected(metric: _Metric, margins: Floats) -> float:
-    total = 0.0
-    for start in range(0, len(margins), _ROWS):
-        stop = min(start + _ROWS, len(margins))
-        total += float(margins[start:stop] @ metric.rows(start, stop) @ margins)
-    return total
+def _expected(members: NDArray[np.float32], margins: Floats) -> Floats:
+    """Return Σ n_c n_k by sizes and what is shared, every pair of sets once from each side."""
+    sizes = members.sum(axis=1).astype(np.int64)
+    most = int(sizes.max())
+    found = np.zeros((most + 1, most + 1, most + 1))
+    groups = {size: np.flatnonzero(sizes == size) for size in np.unique(sizes).tolist()}
+    for one, rows in groups.items():
+        for other, columns in groups.items():
+            if other < one:
+                continue
+            for start in range(0, len(rows), _ROWS):
+                block = rows[start : start + _ROWS]
+                shared = (members[block] @ members[columns].T).astype(np.uint8 if most < 256 else np.int64)
+                weight = np.multiply.outer(margins[block], margins[columns]) * (1.0 if one == other else 2.0)
+                found[one, other, : one + 1] += np.bincount(shared.ravel(), weight.ravel(), minlength=one + 1)
+    return found
 
 
-def _observed(metric: _Metric, ratings: Ratings, m: Ints) -> float:
-    """Return Σ o_ck δ_ck, distances taken once for each pair of sets that meet."""
-    size, total = len(metric.sizes), 0.0
-    share = ratings.weights / (m - 1.0)
-    for one in range(ratings.coders):
+def _observed(members: NDArray[np.float32], codes: Ints, share: Floats) -> Floats:
+    """Return Σ o_ck by sizes and what is shared; what two sets share is taken once however often they meet."""
+    sizes = members.sum(axis=1).astype(np.int64)
+    most, number = int(sizes.max()), len(members)
+    found = np.zeros((most + 1, most + 1, most + 1))
+    for one in range(codes.shape[1]):
         for other in range(one):
-            first, second = ratings.codes[:, one], ratings.codes[:, other]
-            both = (first != MISSING) & (second != MISSING) & (first != second)
-            pairs, place = np.unique(first[both] * size + second[both], return_inverse=True)
-            weight = np.bincount(place, weights=share[both], minlength=len(pairs))
-            total += 2.0 * float(weight @ metric.pairs(pairs // size, pairs % size))
-    return total
+            first, second = codes[:, one], codes[:, other]
+            both = (first != MISSING) & (second != MISSING)
+            pairs, place = np.unique(first[both] * number + second[both], return_inverse=True)
+            weight = 2.0 * np.bincount(place, weights=share[both], minlength=len(pairs))
+            a, b = pairs // number, pairs % number
+            shared = np.einsum("ij,ij->i", members[a], members[b]).astype(np.int64)
+            low, high = np.minimum(sizes[a], sizes[b]), np.maximum(sizes[a], sizes[b])
+            np.add.at(found, (low, high, shared), weight)
+    return found

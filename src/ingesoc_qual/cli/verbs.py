@@ -35,6 +35,8 @@ def verbs() -> tuple[Verb, ...]:
         ("query", _("Croiser codes, cas, voix et mots ; lire, coder, exporter les passages"), code),
         ("codebook", _("Vérifier, comparer, appliquer, exporter la grille de codage"), code),
         ("codebook", _("Vérifier, appliquer, modifier, exporter la grille de codage"), code),
+        ("assign", _("Confier des documents, dire et voir où en est chaque personne"), code),
+        ("agreement", _("Mesurer l'accord intercodeurs, code par code et en tout"), give),
         ("export", _("Écrire les tableaux : codages, décisions, cas, matrices"), give),
         ("cases", _("Voir ou modifier les cas et leurs variables"), look),
         ("documents", _("Voir ou modifier les documents"), look),

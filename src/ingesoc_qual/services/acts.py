@@ -54,6 +54,8 @@ def _names() -> dict[str, str]:
         "memo.remove": _("retrait d'un mémo"),
         "query.save": _("requête enregistrée"),
         "query.remove": _("retrait d'une requête"),
+        "task.set": _("document confié, ou état de son codage"),
+        "task.remove": _("document qui n'est plus confié"),
         "undo": _("annulation"),
         "redo": _("rétablissement"),
     }

@@ -12,6 +12,7 @@ from pathlib import Path
 from ingesoc_qual.errors import ProjectError
 from ingesoc_qual.i18n import _
 from ingesoc_qual.model.coding import MemoTarget, Suggestion, Verdict, decided_coding_id
+from ingesoc_qual.model.team import TaskState
 from ingesoc_qual.services.annotate import AnnotationProgress
 from ingesoc_qual.services.codebook import apply_builtin
 from ingesoc_qual.services.csvtables import HandTable, Row, read_table
@@ -21,6 +22,7 @@ from ingesoc_qual.services.ingest import FileReport, Outcome, add_files
 from ingesoc_qual.services.project import Project, create_project, make_coder
 from ingesoc_qual.services.review import Review
 from ingesoc_qual.services.suggest import SuggestReport, suggest_project
+from ingesoc_qual.services.team import set_tasks
 from ingesoc_qual.store import machine
 from ingesoc_qual.textunits import Span
 
@@ -97,6 +99,7 @@ def run_demo(
         suggestions = suggest_project(project, report=annotation)
         said(_("Codages et refus de deux codeur·euses, rejoués"))
         replay = replay_gold(project, corpus / "gold.csv") + replay_refusals(project, corpus / "refusals.csv")
+        set_tasks(project, ("C1", "C2"), TaskState.FINISHED)
         said(_("Tableaux"))
         written = export_project(project, place / "tableaux", formats=("csv", "xlsx", "parquet"))
         return DemoReport(project.path, files, codes, suggestions, replay, written)

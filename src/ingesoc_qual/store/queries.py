@@ -25,6 +25,7 @@ from ingesoc_qual.model.document import (
 )
 from ingesoc_qual.model.event import clock_time
 from ingesoc_qual.model.field import Case, Coder, SavedQuery, Scope, Speaker, Variable, VariableType
+from ingesoc_qual.model.team import Task, TaskState
 from ingesoc_qual.store import schema
 
 
@@ -348,6 +349,13 @@ def saved_queries(connection: Connection) -> tuple[SavedQuery, ...]:
     q = schema.saved_queries.c
     rows = connection.execute(select(schema.saved_queries).order_by(q.name, q.id))
     return tuple(SavedQuery(row.id, row.name, row.text, row.coder, clock_time(row.created)) for row in rows)
+
+
+def tasks(connection: Connection) -> tuple[Task, ...]:
+    """Return what each coder was given to code, and how far it is, by document and coder."""
+    rows = connection.execute(select(schema.tasks).order_by(schema.tasks.c.document, schema.tasks.c.coder))
+    with legible():
+        return tuple(Task(row.document, row.coder, TaskState(row.state)) for row in rows)
 
 
 def conflicts(connection: Connection) -> tuple[tuple[str, str, str, str, str, str], ...]:

@@ -26,7 +26,7 @@ from sqlalchemy import (
 )
 
 APPLICATION_ID = 0x696E6773  # "ings", read by file(1) and by every opening
-HEAD = "0002"
+HEAD = "0003"
 """Revision of the newest migration; a test keeps it true."""
 
 metadata = MetaData(
@@ -248,6 +248,13 @@ saved_queries = _state(
     Column("text", Text, nullable=False),
     Column("coder", String(120), _reference("coders.id"), nullable=False),
 )
+tasks = _state(
+    "tasks",
+    Column("document", String(120), _reference("documents.id"), nullable=False),
+    Column("coder", String(120), _reference("coders.id"), nullable=False),
+    Column("state", String(20), nullable=False),
+    Index(None, "document"),
+)
 
 # --- made by the machine, or local -----------------------------------------------------------------------------------
 
@@ -320,6 +327,7 @@ KINDS: dict[str, Kind] = {
     "decision": _kind(decisions, json=("evidence",)),
     "memo": _kind(memos, private=("text",)),
     "query": _kind(saved_queries, private=("name", "text")),
+    "task": _kind(tasks),
 }
 """Every kind of subject with its own table; `project` and `codebook` share `settings`."""
 

@@ -1,0 +1,166 @@
+"""`ingesoc agreement`: how far coders agree, and where they do not."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from ingesoc_qual.cli.frame import verb
+from ingesoc_qual.cli.output import decimal, progress, show_table, tell, thousands, write
+from ingesoc_qual.cli.parameters import PATH, Count, OneOf, json_option, project_argument
+from ingesoc_qual.i18n import _
+from ingesoc_qual.model.table import Cell, Column, ColumnType, Table
+
+if TYPE_CHECKING:
+    from ingesoc_qual.services.agreement import Line, Report
+
+_DIGITS = 5
+UNITS = ("characters", "sentences", "turns", "paragraphs", "spans")
+COLUMNS = (
+    "percent", "percent_coded_only", "alpha_nominal", "cohen_kappa", "mean_pairwise_kappa", "bar_u_alpha",
+    "span_f1_exact", "span_f1_iou0.5",
+)  # fmt: skip
+
+
+@verb(
+    "agreement",
+    help=_(
+        "Compare ce que plusieurs personnes ont codé dans les documents que deux au moins ont terminés (ingesoc "
+        "assign) : code par code, puis tous codes ensemble. Un coefficient sans valeur est dit non défini, avec sa "
+        "raison. Avec --to, tout est écrit : tableaux, désaccords, paragraphe de méthode."
+    ),
+    examples=(
+        ("ingesoc agreement terrain.ingesoc", _("toutes les personnes, tous les codes, caractère par caractère")),
+        ("ingesoc agreement terrain.ingesoc --unit paragraphs --coder Lise --coder Karim", _("deux personnes")),
+        ("ingesoc agreement terrain.ingesoc --bootstrap 2000 --seed 7 --gamma --to accord", _("tout, pour publier")),
+        ("ingesoc agreement terrain.ingesoc --code accueil --disagreements", _("les désaccords d'un code")),
+    ),
+)
+@project_argument
+@click.option("--unit", type=OneOf(UNITS), default="characters", metavar="|".join(UNITS), help=_("Ce qui est comparé."))
+@click.option("--coder", "coders", multiple=True, metavar=_("NOM"), help=_("Qui comparer ; autant de fois que voulu."))
+@click.option("--code", "codes", multiple=True, metavar=_("CODE"), help=_("Code à comparer, id ou nom (sinon tous)."))
+@click.option(
+    "--domain", "domains", multiple=True, metavar=_("CODE"), help=_("Code dont les codes d'en dessous s'excluent.")
+)
+@click.option("--bootstrap", type=Count(), metavar="N", help=_("Intervalles à 95 %, en N tirages."))
+@click.option("--seed", type=Count(), default=1, metavar="S", help=_("Graine du hasard (1 si rien n'est dit)."))
+@click.option("--gamma", "with_gamma", is_flag=True, help=_("Mesurer aussi γ (plus long)."))
+@click.option("--disagreements", "listed", is_flag=True, help=_("Montrer les désaccords au lieu des chiffres."))
+@click.option("--to", "--out", "to", type=PATH, metavar=_("DOSSIER"), help=_("Tout écrire dans ce dossier."))
+@json_option
+def command(
+    project: Path,
+    unit: str,
+    coders: tuple[str, ...],
+    codes: tuple[str, ...],
+    domains: tuple[str, ...],
+    bootstrap: int | None,
+    seed: int,
+    with_gamma: bool,
+    listed: bool,
+    to: Path | None,
+    as_json: bool,
+) -> None:
+    """Measure, print, write."""
+    from ingesoc_qual.services.agreement import Options, measure
+    from ingesoc_qual.services.agreement_tables import coefficients, disagreement_table, write_report
+    from ingesoc_qual.services.comparison import Unit
+    from ingesoc_qual.services.project import open_project
+
+    options = Options(Unit(unit), coders, codes, domains, bootstrap or 0, seed, with_gamma)
+    with open_project(project) as opened:
+        with progress(_("Accord")) as draw:
+            found = measure(opened, options, progress=draw)
+        assert found is not None  # nothing cancels here
+        if listed:
+            show_table(disagreement_table(found), as_json=as_json)
+        elif as_json:
+            show_table(coefficients(found), as_json=True)
+        else:
+            _show(found)
+        if to is not None:
+            for path in write_report(found, to):
+                tell(_("écrit : {path}").format(path=path))
+
+
+def _show(found: Report) -> None:
+    """Print the table of codes, then what is measured over everything, then what it all rests on."""
+    from ingesoc_qual.services.agreement_words import measure_name
+
+    names = [name for name in COLUMNS if any(line.coefficient.name == name and not line.pair for line in found.lines)]
+    show_table(_by_code(found, names))
+    write()
+    for line in found.lines:
+        if line.scope != "code":
+            label = f"{line.code.label} : " if line.code else ""
+            write(f"{label}{measure_name(line.coefficient.name)} = {_figure(line)}")
+    _about(found, names)
+
+
+def _by_code(found: Report, names: list[str]) -> Table:
+    from ingesoc_qual.services.agreement_tables import lacking
+    from ingesoc_qual.services.agreement_words import measure_name
+
+    rows: list[tuple[Cell, ...]] = []
+    for code in dict.fromkeys(line.code for line in found.lines if line.scope == "code" and line.code):
+        lines = found.of(code)
+        amounts = [str(found.counts.get((code.id, coder.id), (0, 0))[0]) for coder in found.comparison.coders]
+        share = next((x.coefficient.prevalence for x in lines.values() if x.coefficient.prevalence is not None), None)
+        figures = (_figure(lines[name]) if lines[name].coefficient.defined else "—" for name in names)
+        coded = "—" if share is None else honest(100 * share, 1)
+        rows.append((code.label, "/".join(amounts), coded, *figures, lacking(lines) or None))
+    who = "/".join(coder.name for coder in found.comparison.coders)
+    columns = (
+        Column(_("code")),
+        Column(_("passages {who}").format(who=who)),
+        Column(_("codé, %"), ColumnType.NUMBER),
+        *(Column(measure_name(name), ColumnType.NUMBER) for name in names),
+        Column(_("non défini")),
+    )
+    return Table("agreement", columns, rows)
+
+
+def honest(value: float, digits: int = 2) -> str:
+    """Return a number rounded to `digits`, or to as many as show that it is no whole number when it is none."""
+    while digits < _DIGITS and round(value, digits) == round(value) != value:
+        digits += 1
+    rounded = round(value, digits)
+    if rounded == round(value) != value:
+        rounded -= math.copysign(10**-digits, rounded - value)
+    return decimal(rounded + 0.0, digits)
+
+
+def _figure(line: Line) -> str:
+    """Return a value with its interval, or that it is not defined and why."""
+    one = line.coefficient
+    if one.value is None:
+        return _("non défini ({reason})").format(reason=one.reason)
+    text = honest(one.value)
+    if line.interval and line.interval.low is not None and line.interval.high is not None:
+        text += f" [{honest(line.interval.low)} ; {honest(line.interval.high)}]"
+    return text
+
+
+def _about(found: Report, names: list[str]) -> None:
+    """Say how to read each figure, its formula and source, on what it rests, and who was left out."""
+    from ingesoc_qual.services.agreement_words import how_to_read, measure_name, methods_paragraph
+    from ingesoc_qual.services.comparison import unit_name
+
+    tell()
+    said = {line.coefficient.name: line.coefficient for line in found.lines if not line.pair}
+    for name, one in said.items():
+        if name in names or any(line.scope != "code" and line.coefficient.name == name for line in found.lines):
+            about = _("{n} {unit} ; {formula} ; {source}").format(
+                n=thousands(round(one.n)), unit=unit_name(one.unit), formula=one.formula, source=one.source
+            )
+            tell(
+                _("{name} : {reading} ({about})").format(
+                    name=measure_name(name), reading=how_to_read(name), about=about
+                )
+            )
+    tell()
+    tell(methods_paragraph(found))

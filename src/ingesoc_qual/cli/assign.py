@@ -1,0 +1,104 @@
+"""`ingesoc assign`: who codes which document, and how far each is."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from ingesoc_qual.cli.frame import verb
+from ingesoc_qual.cli.output import show_table, tell
+from ingesoc_qual.cli.parameters import OneOf, coder_option, json_option, project_argument
+from ingesoc_qual.i18n import _, ngettext
+from ingesoc_qual.model.table import Table
+
+if TYPE_CHECKING:
+    from ingesoc_qual.services.project import Project
+
+STATES = ("todo", "progress", "finished", "none")
+
+
+@verb(
+    "assign",
+    help=_(
+        "Sans --state, montre où en est chaque personne. Avec --state, confie des documents ou dit où en est leur "
+        "codage : todo (à faire), progress (en cours), finished (terminé), none (plus confié). L'accord intercodeurs "
+        "ne compare que des documents terminés : ce qui n'y est pas codé l'est volontairement."
+    ),
+    examples=(
+        ("ingesoc assign terrain.ingesoc", _("où en est chacun·e")),
+        (
+            "ingesoc assign terrain.ingesoc --who Lise --who Karim --state todo",
+            _("tous les documents à deux personnes"),
+        ),
+        (
+            'ingesoc assign terrain.ingesoc --who Lise --document "Entretien E03" --state finished',
+            _("Lise a fini ce document"),
+        ),
+    ),
+)
+@project_argument
+@click.option(
+    "--who", multiple=True, metavar=_("NOM"), help=_("Qui code (sinon qui signe) ; autant de fois que voulu.")
+)
+@click.option("--document", "documents", multiple=True, metavar=_("NOM"), help=_("Document (sinon tous), nom ou id."))
+@click.option("--state", type=OneOf(STATES), metavar="|".join(STATES), help=_("L'état à donner."))
+@click.option("--list", "listed", is_flag=True, help=_("Montrer chaque document de chaque personne."))
+@json_option
+@coder_option
+def command(
+    project: Path,
+    who: tuple[str, ...],
+    documents: tuple[str, ...],
+    state: str | None,
+    listed: bool,
+    as_json: bool,
+    coder: str | None,
+) -> None:
+    """Set states, then show where everyone is."""
+    from ingesoc_qual.services.project import open_project
+    from ingesoc_qual.services.team import progress_table, task_table
+
+    with open_project(project, coder=coder) as opened:
+        if state is not None:
+            _set(opened, who, documents, state)
+        found = task_table(opened) if listed else progress_table(opened)
+    if as_json:
+        show_table(found, as_json=True)
+    elif found.rows:
+        show_table(_for_people(found))
+    else:
+        tell(_("Rien encore."))
+
+
+def _set(project: Project, who: tuple[str, ...], documents: tuple[str, ...], state: str) -> None:
+    from ingesoc_qual.model.team import TaskState
+    from ingesoc_qual.services.fieldwork import find_document
+    from ingesoc_qual.services.team import set_tasks
+
+    chosen = [find_document(project, name) for name in documents] or None
+    wanted = None if state == "none" else TaskState(state)
+    changed = set_tasks(project, who or (project.coder.name,), wanted, document_ids=chosen)
+    tell(ngettext("{n} changement.", "{n} changements.", changed).format(n=changed))
+
+
+def _for_people(table: Table) -> Table:
+    names = {
+        "coder": _("qui"),
+        "document": _("document"),
+        "todo": _("à faire"),
+        "progress": _("en cours"),
+        "finished": _("terminés"),
+        "words_finished": _("mots terminés"),
+        "codings": _("codages"),
+        "state": _("état"),
+    }
+    states = {"todo": _("à faire"), "progress": _("en cours"), "finished": _("terminé")}
+    columns = tuple(replace(column, name=names[column.name]) for column in table.columns)
+    place = next((n for n, column in enumerate(table.columns) if column.name == "state"), None)
+    rows = [
+        tuple(states[str(cell)] if number == place else cell for number, cell in enumerate(row)) for row in table.rows
+    ]
+    return Table(table.name, columns, rows)
