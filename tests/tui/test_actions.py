@@ -16,8 +16,10 @@ from ingesoc_qual.tui.reader.widget import Reader
 from ingesoc_qual.tui.screens.codebook import CodebookScreen
 from ingesoc_qual.tui.screens.dialogs import ConfirmScreen, MemoScreen, PromptScreen
 from ingesoc_qual.tui.screens.documents import DocumentsScreen
+from ingesoc_qual.tui.screens.editor import Editor
 from ingesoc_qual.tui.screens.help import HelpScreen, help_content
 from ingesoc_qual.tui.screens.job import JobScreen
+from ingesoc_qual.tui.screens.passages import PassagesScreen
 from ingesoc_qual.tui.screens.path import PathScreen
 from ingesoc_qual.tui.screens.picker import PickerScreen
 from ingesoc_qual.tui.screens.queue import QueueScreen
@@ -31,6 +33,8 @@ HOMES: dict[str, type[DOMNode]] = {
     "text": Reader,
     "queue": QueueScreen,
     "codebook": CodebookScreen,
+    "editor": Editor,
+    "passages": PassagesScreen,
     "documents": DocumentsScreen,
     "search": SearchScreen,
     "list": RowList,

@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from textual import events
 
 from ingesoc_qual.errors import ReviewError
 from ingesoc_qual.model.coding import MemoTarget
@@ -15,6 +16,7 @@ from ingesoc_qual.services.review import Review
 from ingesoc_qual.store import machine
 from ingesoc_qual.textunits import visible
 from ingesoc_qual.tui.screens.dialogs import MemoArea
+from ingesoc_qual.tui.screens.passages import PassagesScreen
 from tests.conftest import add_code, add_dialogue
 from tests.tui.conftest import Session, propose, reading, searching, session
 
@@ -164,3 +166,32 @@ async def test_paths_and_works_show_them_as_they_are(hostile: Path, tmp_path: Pa
         await opened.press("enter")
         await opened.closing()
         check(opened, "[b] [@click=app.close]x.docx", "rouge ␛[31m.docx")
+
+
+async def test_the_dialogs_of_the_codebook_show_them_as_they_are(hostile: Path) -> None:
+    async with session(hostile, size=(140, 50)) as opened:
+        await opened.press("f3")
+        await opened.until(lambda: opened.app.current_mode == "codebook" and opened.app.screen.here())
+        await opened.press("o")
+        await opened.until(lambda: isinstance(opened.app.screen, PassagesScreen))
+        check(opened, f"Passages : code {TAG}", f"Doc {TAG} · C1", "▸ [/b]")
+        await opened.press("escape", "s", "space", "enter")
+        check(opened, "1 passage va sous", "autre ␛[2J")
+        await opened.press("escape", "r")
+        check(opened, f"code {TAG}")
+        await opened.press("escape", "d")
+        check(opened, f"Ranger « code {TAG} » sous…")
+        await opened.press("escape", "F", "enter")
+        check(opened, f"« code {TAG} » quitte la grille", "sous « code [/b]", "autre ␛[2J")
+        await opened.press("n", "e")
+        await opened.until(lambda: opened.app.screen.query(MemoArea))
+        check(opened, f"définition {TAG} ␛]0;t␇", TAG, f"Écrire : code {TAG}")
+        await opened.press("escape", "t")
+        check(opened, f"Couleur de « code {TAG} »")
+        await opened.press("escape", "i")
+        await opened.until(lambda: opened.app.screen.query(MemoArea))
+        opened.app.post_message(events.Paste(f"{TAG}\n\x1b[2J\n[rires]"))
+        await opened.until(lambda: "3 fautes" in opened.screen_text)
+        check(opened, TAG, "␛[2J", "[rires]", "✗ car.")
+        await opened.press("up")
+        check(opened, "Caractère")

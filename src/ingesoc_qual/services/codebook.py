@@ -20,8 +20,8 @@ from ingesoc_qual.i18n import _
 from ingesoc_qual.model.codebook import CODE_FIELDS, Code, Codebook
 from ingesoc_qual.model.event import Act, Assignment, Subject, Value
 from ingesoc_qual.services.codes import current_version, read_codebook, require_unlocked
+from ingesoc_qual.services.codes import lock_holder as lock_holder
 from ingesoc_qual.services.project import Project, open_project, project_path
-from ingesoc_qual.store import queries
 from ingesoc_qual.store.database import check_is_project
 
 CODEBOOK = Subject("codebook", "codebook")
@@ -160,11 +160,3 @@ def set_lock(project: Project, *, locked: bool) -> None:
 def version(project: Project) -> str:
     """Return the content hash of the project's codebook, as codings keep it."""
     return current_version(read_codebook(project))
-
-
-def lock_holder(project: Project) -> str | None:
-    """Return the name of the coder who has locked the codebook, or None."""
-    with project.store.reading() as connection:
-        holder = queries.setting(connection, "codebook").get("locked_by")
-        names = {coder.id: coder.name for coder in queries.coders(connection)}
-    return names.get(holder, holder) if holder else None

@@ -35,16 +35,23 @@ def current_version(codebook: Codebook) -> str:
     return codebook_version(codebook)
 
 
+def lock_holder(project: Project) -> str | None:
+    """Return the name of the coder who has locked the codebook, or None."""
+    with project.store.reading() as connection:
+        holder = queries.setting(connection, "codebook").get("locked_by")
+        names = {coder.id: coder.name for coder in queries.coders(connection)} if holder else {}
+    return names.get(holder, "?") if holder else None
+
+
 def require_unlocked(project: Project) -> None:
     """Raise `CodebookLocked` when someone else has locked the codebook."""
     with project.store.reading() as connection:
         holder = queries.setting(connection, "codebook").get("locked_by")
-        if holder and holder != project.coder.id:
-            names = {coder.id: coder.name for coder in queries.coders(connection)}
-            raise CodebookLocked(
-                _("La grille est verrouillée par {name}.").format(name=names.get(holder, "?")),
-                remedy=_("Demandez-lui « ingesoc codebook unlock », ou notez votre idée dans un mémo."),
-            )
+    if holder and holder != project.coder.id:
+        raise CodebookLocked(
+            _("La grille est verrouillée par {name}.").format(name=lock_holder(project)),
+            remedy=_("Demandez-lui « ingesoc codebook unlock », ou notez votre idée dans un mémo."),
+        )
 
 
 def require_usable(codebook: Codebook, code_id: str) -> Code:

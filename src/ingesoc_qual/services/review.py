@@ -8,11 +8,11 @@ from __future__ import annotations
 import time
 import uuid
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, TypeVar
 
 from ingesoc_qual.errors import AnchorError, ReviewError, UnknownObject, UsageError
 from ingesoc_qual.i18n import _, ngettext
@@ -37,6 +37,7 @@ from ingesoc_qual.store import journal, machine, queries
 from ingesoc_qual.textunits import Span, freeze, snap, trim
 
 _TEXTS_KEPT = 8
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True, slots=True)
@@ -365,6 +366,12 @@ class Review:
         code = codes.create_code(self.project, label, parent=parent, definition=definition)
         self._codebook = None
         return code
+
+    def on_codes(self, act: Callable[[Project], Made]) -> Made:
+        """Run an act on codes (`services.codes`, `services.splitting`); the codebook is read again afterwards."""
+        made = act(self.project)
+        self._codebook = None
+        return made
 
     def _own(self, coding_id: str) -> Coding:
         with self.project.store.reading() as connection:

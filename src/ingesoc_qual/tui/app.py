@@ -76,7 +76,7 @@ class ReviewApp(App[None]):
         self.queue_filter: QueueFilter = QueueFilter(
             document_id=kept.get("document"), case_id=kept.get("case"), code_id=kept.get("code")
         )
-        desk.recent = [code for code in kept.get("recent", "").split() if code in desk.codebook.by_id]
+        desk.keep_recent(kept.get("recent", "").split())
         self.selection_wanted: Span | None = None
         self.pattern_wanted = False
         self.back: str | None = None

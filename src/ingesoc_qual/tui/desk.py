@@ -131,6 +131,7 @@ class Desk:
     def codebook(self, codebook: Codebook) -> None:
         if codebook is not self._codebook:
             self._codebook, self.marks = codebook, code_marks(codebook)
+            self.keep_recent(self.recent)
 
     def _submit(self, job: Callable[[Review], T]) -> Future[T]:
         def work() -> T:
@@ -155,6 +156,10 @@ class Desk:
             return await future
         finally:
             self.slow(False)
+
+    async def quietly(self, job: Callable[[Review], T]) -> T:
+        """Return what `job` returns, run on the session's thread, saying nothing however long it takes."""
+        return await asyncio.wrap_future(self._submit(job))
 
     def _read_lists(self, review: Review) -> None:
         self.documents = review.documents()
@@ -258,6 +263,11 @@ class Desk:
 
     def _count(self, code_id: str, change: int) -> None:
         self.code_counts[code_id] = max(0, self.code_counts.get(code_id, 0) + change)
+
+    def keep_recent(self, code_ids: Sequence[str]) -> None:
+        """Take these as the recent codes: merged ones stand for their target, those put away are left out."""
+        known = (self._codebook.by_id.get(self._codebook.resolve(code_id)) for code_id in code_ids)
+        self.recent = list(dict.fromkeys(code.id for code in known if code is not None and code.usable))
 
     def used(self, code_id: str) -> None:
         """Put a code first among the recent ones."""

@@ -10,13 +10,17 @@ from ingesoc_qual.textunits import fold
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line that can be chosen: what it is, what it says, and words that also find it."""
+    """One line that can be chosen: what it is, what it says, and words that also find it.
+
+    `mark` stands before the label, in the colour `ink` where it has one.
+    """
 
     key: str
     label: str
     note: str = ""
     also: str = ""
     mark: str = ""
+    ink: str = ""
     folded: tuple[str, str] = field(init=False, default=("", ""), compare=False)
 
     def __post_init__(self) -> None:

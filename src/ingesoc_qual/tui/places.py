@@ -70,5 +70,6 @@ def places() -> tuple[Place, ...]:
 
 def together() -> tuple[tuple[str, ...], ...]:
     """Return the panels whose keys work at the same time, screen by screen, dialogs last."""
-    alone = ("picker", "memo", "prompt", "path", "confirm", "help")
-    return (*(("app", *place.panels) for place in places()), ("job", "list"), *((panel,) for panel in alone))
+    alone = ("picker", "memo", "prompt", "path", "confirm", "help", "editor")
+    lists = (("job", "list"), ("passages", "list"))
+    return (*(("app", *place.panels) for place in places()), *lists, *((panel,) for panel in alone))

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from ingesoc_qual.i18n import _
 from ingesoc_qual.tui import keymap
 from ingesoc_qual.tui.actions.action import Action, key_name, written
-from ingesoc_qual.tui.actions.codebook import CODEBOOK
+from ingesoc_qual.tui.actions.codebook import CODEBOOK, EDITOR, PASSAGES
 from ingesoc_qual.tui.actions.dialogs import DIALOGS
 from ingesoc_qual.tui.actions.documents import DOCUMENTS
 from ingesoc_qual.tui.actions.everywhere import APP
@@ -29,7 +29,7 @@ __all__ = ["Action", "all_actions", "bindings", "key_name", "of_panel", "panel_t
 @cache
 def all_actions() -> tuple[Action, ...]:
     """Return every action, panel by panel, in the order of the help."""
-    return (*APP, *READER, *TEXT, *QUEUE, *CODEBOOK, *DOCUMENTS, *SEARCH, *DIALOGS)
+    return (*APP, *READER, *TEXT, *QUEUE, *CODEBOOK, *EDITOR, *PASSAGES, *DOCUMENTS, *SEARCH, *DIALOGS)
 
 
 @cache
@@ -41,6 +41,8 @@ def panel_titles() -> dict[str, str]:
         "text": _("Se déplacer et sélectionner dans le texte"),
         "queue": _("File de suggestions"),
         "codebook": _("Grille de codage"),
+        "editor": _("Écrire sur un code"),
+        "passages": _("Passages d'un code"),
         "search": _("Recherche"),
         "documents": _("Accueil"),
         "list": _("Dans une liste"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -15,16 +17,17 @@ from ingesoc_qual.i18n import _, ngettext
 from ingesoc_qual.model.codebook import Code
 from ingesoc_qual.services.review import QueueFilter
 from ingesoc_qual.tui import words
-from ingesoc_qual.tui.actions import bindings, of_panel
+from ingesoc_qual.tui.actions import Action, bindings, of_panel
+from ingesoc_qual.tui.desk_codes import lock_holder
 from ingesoc_qual.tui.literal import literal, literal_lines
-from ingesoc_qual.tui.screens.base import ReviewScreen
+from ingesoc_qual.tui.screens.code_acts import CodeActs
 from ingesoc_qual.tui.theme import code_color
 from ingesoc_qual.tui.widgets.codings import code_path
 from ingesoc_qual.tui.widgets.line import Line
 from ingesoc_qual.tui.widgets.rows import RowList
 
 
-class CodebookScreen(ReviewScreen):
+class CodebookScreen(CodeActs):
     """The tree on the left, the code under the cursor on the right."""
 
     panel = "codebook"
@@ -46,6 +49,9 @@ class CodebookScreen(ReviewScreen):
         self.rows = RowList(self._draw, id="rows")
         self.about = Static(id="about")
         self._folded: set[str] = set()
+        self._archived = False
+        self._offers_back = False
+        self._lock: str | None = None
         self._visible: list[tuple[int, Code]] = []
         self._totals: dict[str, int] = {}
 
@@ -65,34 +71,61 @@ class CodebookScreen(ReviewScreen):
         """Return the panels that the help of this screen explains."""
         return ("codebook", "list")
 
+    def offered(self) -> Iterable[Action]:
+        """Return the acts that make sense now."""
+        code = self.here()
+        self._offers_back = code is not None and code.archived
+        every = {action.id: action for action in of_panel("codebook")}
+        if self._offers_back:
+            yield replace(every.pop("codebook.archive"), hint=_("ramener"))
+        if code is None:
+            every = {name: every[name] for name in ("codebook.create-top",)}
+        yield from every.values()
+
     def home(self, panel: str) -> DOMNode:
         """Return the widget whose actions a panel names."""
         return self.rows if panel == "list" else self
 
-    def on_screen_resume(self) -> None:
+    async def on_screen_resume(self) -> None:
         """Show the codebook as it now is."""
         self._fill()
         self.rows.focus()
+        await self._look_at_lock()
 
     async def refresh_all(self) -> None:
         """Show the codebook as it now is."""
         self._fill()
+        await self._look_at_lock()
+
+    async def _look_at_lock(self) -> None:
+        with self.review.complaints():
+            self._lock = await lock_holder(self.desk)
+            self._title()
+
+    def _title(self) -> None:
+        codebook = self.desk.codebook
+        lock = literal(_("verrouillée par {name}").format(name=self._lock), "$q-warn") if self._lock else None
+        self.show_title(codebook.title or codebook.name, right=lock)
 
     def _fill(self, at: str | None = None) -> None:
         codebook, counts = self.desk.codebook, self.desk.code_counts
-        here = at or (self._visible[self.rows.row][1].id if self._visible else None)
+        here = at or (self._visible[self.rows.row][1].id if self._visible else "")
         self._totals = {
             code.id: sum(counts.get(i, 0) for i in codebook.descendants(code.id)) for code in codebook.codes
         }
         self._visible = self._unfolded()
         ids = [code.id for _depth, code in self._visible]
-        self.rows.fill(len(ids), row=ids.index(here) if here in ids else 0)
-        self.show_title(codebook.title or codebook.name)
+        self.rows.fill(len(ids), row=ids.index(here) if here in ids else self.rows.row)
+        self._title()
         self.heading.show(Content.styled(_("Code"), "$q-muted"), Content.styled(_("propres   en tout"), "$q-muted"))
         n = len([code for code in codebook.codes if code.usable])
+        away = len([code for code in codebook.codes if code.archived and code.merged_into is None])
+        parts = [ngettext("{n} code", "{n} codes", n).format(n=n)]
+        if away:
+            parts.append(ngettext("{n} archivé", "{n} archivés", away).format(n=away))
         total = sum(counts.values())
         self.show_status(
-            Content.styled(ngettext("{n} code", "{n} codes", n).format(n=n), "$q-muted"),
+            Content.styled(" · ".join(parts), "$q-muted"),
             Content.styled(ngettext("{n} codage", "{n} codages", total).format(n=words.number(total)), "$q-muted"),
         )
         self.show_keys()
@@ -105,13 +138,13 @@ class CodebookScreen(ReviewScreen):
             if hidden_below is not None and depth > hidden_below:
                 continue
             hidden_below = depth if code.id in self._folded else None
-            if code.merged_into is None:
+            if code.merged_into is None and (self._archived or not code.archived):
                 found.append((depth, code))
         return found
 
     def _draw(self, row: int, width: int) -> Content:
         depth, code = self._visible[row]
-        below = bool(self.desk.codebook.children(code.id))
+        below = self._has_below(code)
         sign = ("▸" if code.id in self._folded else "▾") if below else " "
         archived = f"  {_('(archivé)')}" if code.archived else ""
         left = Content.assemble(
@@ -130,18 +163,34 @@ class CodebookScreen(ReviewScreen):
         left = left.truncate(max(4, width - right.cell_length - 2), ellipsis=True)
         return Content.assemble(left, " " * (width - left.cell_length - right.cell_length), right)
 
-    def _here(self) -> Code | None:
+    def _has_below(self, code: Code) -> bool:
+        below = self.desk.codebook.children(code.id)
+        return any(one.merged_into is None and (self._archived or not one.archived) for one in below)
+
+    def here(self) -> Code | None:
+        """Return the code under the cursor."""
         return self._visible[self.rows.row][1] if self._visible else None
+
+    def show_code(self, code_id: str) -> None:
+        """Put the cursor on a code, unfolding what is above it."""
+        for above in self.desk.codebook.path(code_id)[:-1]:
+            self._folded.discard(above.id)
+        self._fill(code_id)
 
     def on_row_list_moved(self, _message: RowList.Moved) -> None:
         """Show the code under the cursor."""
         self._show_code()
+        code = self.here()
+        if code is not None and code.archived is not self._offers_back:
+            self.show_keys()
 
     def _show_code(self) -> None:
-        code = self._here()
+        code = self.here()
         if code is None:
             self.about.update(
-                Content.styled(_("La grille est vide : « ingesoc codebook apply » en met une."), "$q-muted")
+                Content.styled(
+                    _("La grille est vide : « ingesoc codebook apply » en met une, C crée une famille."), "$q-muted"
+                )
             )
             return
         parts = [literal(code_path(self.desk.codebook, code.id), "bold $q-strong"), Content("")]
@@ -158,12 +207,18 @@ class CodebookScreen(ReviewScreen):
                 parts += [Content.styled(title, "$q-muted"), literal_lines(text, "$q-ink"), Content("")]
         self.about.update(Content("\n").join(parts))
 
+    def action_archived(self) -> None:
+        """Show archived codes, or hide them."""
+        self._archived = not self._archived
+        self._fill()
+        self.say(_("Les codes archivés sont montrés.") if self._archived else _("Les codes archivés sont cachés."))
+
     def action_fold(self) -> None:
         """Fold the code, or go to the one above."""
-        code = self._here()
+        code = self.here()
         if code is None:
             return
-        if self.desk.codebook.children(code.id) and code.id not in self._folded:
+        if self._has_below(code) and code.id not in self._folded:
             self._folded.add(code.id)
             self._fill(code.id)
         elif code.parent:
@@ -171,14 +226,14 @@ class CodebookScreen(ReviewScreen):
 
     def action_unfold(self) -> None:
         """Unfold the code."""
-        code = self._here()
+        code = self.here()
         if code is not None and code.id in self._folded:
             self._folded.discard(code.id)
             self._fill(code.id)
 
     async def action_filter_queue(self) -> None:
         """See the suggestions of this code and those below it."""
-        code = self._here()
+        code = self.here()
         if code is not None:
             await self.review.review_queue(QueueFilter(code_id=code.id))
 
@@ -192,8 +247,6 @@ class CodebookScreen(ReviewScreen):
 
         def chosen(keys: list[str] | None) -> None:
             if keys:
-                for parent in self.desk.codebook.path(keys[0]):
-                    self._folded.discard(parent.id)
-                self._fill(keys[0])
+                self.show_code(keys[0])
 
         self.app.push_screen(PickerScreen(_("Chercher un code"), code_entries(self.desk, recent_first=False)), chosen)

@@ -8,7 +8,7 @@ from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
-from textual.widgets import Input, Static, TextArea
+from textual.widgets import Static, TextArea
 
 from ingesoc_qual.i18n import _
 from ingesoc_qual.textunits import freeze, visible
@@ -16,6 +16,7 @@ from ingesoc_qual.tui.actions import bindings, of_panel
 from ingesoc_qual.tui.literal import literal, literal_lines, one_line
 from ingesoc_qual.tui.screens.dialog import Dialog
 from ingesoc_qual.tui.widgets.keys import KeyLine
+from ingesoc_qual.tui.widgets.one_line import OneLine
 
 DIALOG_CSS = """
 {name} {{ align: center middle; background: $q-page 0%; }}
@@ -53,7 +54,7 @@ class PromptScreen(Dialog[str]):
     def compose(self) -> ComposeResult:
         """Lay out the line and its keys."""
         with _titled(self._title):
-            yield Input(self._value, select_on_focus=True)
+            yield OneLine(self._value, select_on_focus=True)
             yield KeyLine()
 
     def on_mount(self) -> None:
@@ -62,7 +63,7 @@ class PromptScreen(Dialog[str]):
 
     def action_accept(self) -> None:
         """Close with the line."""
-        self.answer(freeze(self.query_one(Input).value).strip() or None)
+        self.answer(freeze(self.query_one(OneLine).value).strip() or None)
 
     def action_leave(self) -> None:
         """Close without it."""

@@ -20,12 +20,13 @@ from ingesoc_qual.tui.fuzzy import Entry, rank
 from ingesoc_qual.tui.literal import end_of_path, literal
 from ingesoc_qual.tui.screens.dialog import Dialog
 from ingesoc_qual.tui.widgets.keys import KeyLine
+from ingesoc_qual.tui.widgets.one_line import OneLine
 from ingesoc_qual.tui.widgets.rows import RowList
 
 CREATE = "\x00create"
 
 
-class Query(Input):
+class Query(OneLine):
     """The line where one types; digits choose a numbered entry while it is empty."""
 
     async def _on_key(self, event: events.Key) -> None:
@@ -104,7 +105,7 @@ class PickerScreen(Dialog[list[str]]):
         left = Content.assemble(
             Content.styled(number, "$q-key"),
             Content.styled(tick, "$q-ink"),
-            Content.styled(f"{entry.mark:<3}" if entry.mark else "", "$q-muted"),
+            Content.styled(f"{entry.mark:<3}" if entry.mark else "", entry.ink or "$q-muted"),
             literal(entry.label, "$q-strong"),
         )
         room = width - left.cell_length - 3
