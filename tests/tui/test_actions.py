@@ -16,6 +16,7 @@ from ingesoc_qual.tui.reader.widget import Reader
 from ingesoc_qual.tui.screens.codebook import CodebookScreen
 from ingesoc_qual.tui.screens.dialogs import ConfirmScreen, MemoScreen, PromptScreen
 from ingesoc_qual.tui.screens.documents import DocumentsScreen
+from ingesoc_qual.tui.screens.fieldwork import FieldworkScreen
 from ingesoc_qual.tui.screens.help import HelpScreen, help_content
 from ingesoc_qual.tui.screens.job import JobScreen
 from ingesoc_qual.tui.screens.path import PathScreen
@@ -33,6 +34,7 @@ HOMES: dict[str, type[DOMNode]] = {
     "codebook": CodebookScreen,
     "documents": DocumentsScreen,
     "search": SearchScreen,
+    "fieldwork": FieldworkScreen,
     "list": RowList,
     "picker": PickerScreen,
     "memo": MemoScreen,

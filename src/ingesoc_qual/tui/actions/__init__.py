@@ -16,6 +16,7 @@ from ingesoc_qual.tui.actions.codebook import CODEBOOK
 from ingesoc_qual.tui.actions.dialogs import DIALOGS
 from ingesoc_qual.tui.actions.documents import DOCUMENTS
 from ingesoc_qual.tui.actions.everywhere import APP
+from ingesoc_qual.tui.actions.fieldwork import FIELDWORK
 from ingesoc_qual.tui.actions.queue import QUEUE
 from ingesoc_qual.tui.actions.reader import READER, TEXT
 from ingesoc_qual.tui.actions.search import SEARCH
@@ -29,7 +30,7 @@ __all__ = ["Action", "all_actions", "bindings", "key_name", "of_panel", "panel_t
 @cache
 def all_actions() -> tuple[Action, ...]:
     """Return every action, panel by panel, in the order of the help."""
-    return (*APP, *READER, *TEXT, *QUEUE, *CODEBOOK, *DOCUMENTS, *SEARCH, *DIALOGS)
+    return (*APP, *READER, *TEXT, *QUEUE, *CODEBOOK, *DOCUMENTS, *SEARCH, *FIELDWORK, *DIALOGS)
 
 
 @cache
@@ -41,9 +42,9 @@ def panel_titles() -> dict[str, str]:
         "text": _("Se déplacer et sélectionner dans le texte"),
         "queue": _("File de suggestions"),
         "codebook": _("Grille de codage"),
-        "documents": _("Documents"),
-        "search": _("Recherche"),
         "documents": _("Accueil"),
+        "search": _("Recherche"),
+        "fieldwork": _("Cas et locuteurs"),
         "list": _("Dans une liste"),
         "picker": _("Choisir dans une liste"),
         "memo": _("Mémo"),
