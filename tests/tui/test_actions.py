@@ -17,6 +17,7 @@ from ingesoc_qual.tui.screens.codebook import CodebookScreen
 from ingesoc_qual.tui.screens.dialogs import ConfirmScreen, MemoScreen, PromptScreen
 from ingesoc_qual.tui.screens.documents import DocumentsScreen
 from ingesoc_qual.tui.screens.editor import Editor
+from ingesoc_qual.tui.screens.fieldwork import FieldworkScreen
 from ingesoc_qual.tui.screens.help import HelpScreen, help_content
 from ingesoc_qual.tui.screens.job import JobScreen
 from ingesoc_qual.tui.screens.passages import PassagesScreen
@@ -37,6 +38,7 @@ HOMES: dict[str, type[DOMNode]] = {
     "passages": PassagesScreen,
     "documents": DocumentsScreen,
     "search": SearchScreen,
+    "fieldwork": FieldworkScreen,
     "list": RowList,
     "picker": PickerScreen,
     "memo": MemoScreen,

@@ -10,7 +10,10 @@ from textual import events
 
 from ingesoc_qual.errors import ReviewError
 from ingesoc_qual.model.coding import MemoTarget
+from ingesoc_qual.model.field import VariableType
 from ingesoc_qual.services.annotate import annotate_project
+from ingesoc_qual.services.cells import add_variable, read_grid, set_cell
+from ingesoc_qual.services.fieldwork import Listing
 from ingesoc_qual.services.project import create_project, open_project
 from ingesoc_qual.services.review import Review
 from ingesoc_qual.store import machine
@@ -195,3 +198,27 @@ async def test_the_dialogs_of_the_codebook_show_them_as_they_are(hostile: Path) 
         check(opened, TAG, "␛[2J", "[rires]", "✗ car.")
         await opened.press("up")
         check(opened, "Caractère")
+
+
+async def test_cases_speakers_and_variables_show_them_as_they_are(hostile: Path) -> None:
+    with open_project(hostile, coder="C1") as project:
+        kind, choices = VariableType.CHOICE, (f"oui {TAG}", "non \x1b]0;t\x07")
+        name = "var [/b] {x} \x1b[31m"
+        variable = add_variable(project, Listing.CASES, name, kind=kind, choices=choices)
+        set_cell(project, Listing.CASES, read_grid(project, Listing.CASES).rows[0][0], variable, choices[0])
+    async with session(hostile, size=(160, 50)) as opened:
+        await opened.press("f10")
+        await opened.until(lambda: "var [/b]" in opened.screen_text)
+        check(opened, f"Cas {TAG}", "var [/b] {x} ␛[31m", "oui [/b] [rires]")
+        await opened.press("end", *["right"] * 5)
+        check(opened, f"oui {TAG}, non ␛]0;t␇")
+        await opened.press("enter")
+        check(opened, f"oui {TAG}", "non ␛]0;t␇")
+        await opened.press("escape", "V", "enter")
+        check(opened, "var [/b] {x} ␛[31m")
+        await opened.press("escape", "tab", "c")
+        await opened.until(lambda: "Cas de : Doc" in opened.screen_text)
+        check(opened, f"Cas {TAG}", "Doc [/b]")
+        await opened.press("escape", "tab", "r")
+        await opened.until(lambda: "M[/]" in opened.screen_text)
+        check(opened, "M[/]")

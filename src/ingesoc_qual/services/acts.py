@@ -7,6 +7,10 @@ from ingesoc_qual.model.coding import Verdict
 
 REVIEWING = ("coding.", "decision.", "memo.", "code.", "query.")
 """Acts that the undo key of a reviewing session takes back; imports and table edits are undone from the journal."""
+FIELDWORK = ("case.", "speaker.", "variable.", "value.", "document.edit", "document.link", "document.unlink")
+"""Acts that the undo key takes back where cases, documents and speakers are edited."""
+IMPORTING = ("document.add", "project.create")
+"""Acts whose batch no undo key takes back."""
 
 BULK_ACT = "decision.bulk"
 

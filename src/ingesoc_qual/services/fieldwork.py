@@ -30,7 +30,7 @@ class Listing(StrEnum):
     SPEAKERS = "speakers"
 
 
-_SCOPES = {Listing.CASES: Scope.CASE, Listing.DOCUMENTS: Scope.DOCUMENT, Listing.SPEAKERS: Scope.SPEAKER}
+SCOPES = {Listing.CASES: Scope.CASE, Listing.DOCUMENTS: Scope.DOCUMENT, Listing.SPEAKERS: Scope.SPEAKER}
 
 VARIABLE_TYPES = {
     VariableType.TEXT: ColumnType.TEXT,
@@ -54,7 +54,7 @@ class Edited:
 def table(project: Project, listing: Listing) -> Table:
     """Return the cases, documents or speakers of a project, one row each, variables last."""
     with project.store.reading() as connection:
-        variables = [v for v in queries.variables(connection) if v.scope is _SCOPES[listing]]
+        variables = [v for v in queries.variables(connection) if v.scope is SCOPES[listing]]
         values = queries.values(connection)
         documents = queries.documents(connection)
         cases = queries.cases(connection)
@@ -190,7 +190,7 @@ class _Editor:
         target = targets[self.listing](row)
         for name in self.variable_columns:
             texts = [other.get(name) for other in self.table.rows]
-            variable = self.writer.variable(_SCOPES[self.listing], name, texts)
+            variable = self.writer.variable(SCOPES[self.listing], name, texts)
 
             def fail(bad: str, kind: VariableType, name: str = name) -> ManifestError:
                 expected = _("« {text} » n'est pas du type {type}.").format(text=bad, type=type_name(kind))
@@ -248,8 +248,7 @@ class _Editor:
                 self.acts.append(link(document.id, case))
         for case in before:
             if case not in wanted:
-                subject = Subject("membership", f"{document.id}:{case}")
-                self.acts.append(Act("document.unlink", (Assignment(subject, {"alive": False}),)))
+                self.acts.append(unlink(document.id, case))
 
     def _kind(self, row: Row) -> DocumentKind:
         found = DocumentKind.parse(row.get("kind"))
@@ -296,6 +295,12 @@ def link(document_id: str, case: str) -> Act:
     fields: dict[str, Value] = {"document": document_id, "case": case, "alive": True}
     references = (Subject("document", document_id), Subject("case", case))
     return Act("document.link", (Assignment(Subject("membership", f"{document_id}:{case}"), fields),), references)
+
+
+def unlink(document_id: str, case: str) -> Act:
+    """Return the act that takes a document out of a case."""
+    subject = Subject("membership", f"{document_id}:{case}")
+    return Act("document.unlink", (Assignment(subject, {"alive": False}),))
 
 
 def set_variable(project: Project, scope: Scope, name: str, *, kind: VariableType, choices: Sequence[str] = ()) -> None:

@@ -30,7 +30,7 @@ from ingesoc_qual.model.document import DocumentText
 from ingesoc_qual.model.event import Act, Assignment, Event, Subject, Value
 from ingesoc_qual.model.field import Case, Coder, Speaker
 from ingesoc_qual.services import codes
-from ingesoc_qual.services.acts import REVIEWING, act_name
+from ingesoc_qual.services.acts import IMPORTING, REVIEWING, act_name
 from ingesoc_qual.services.codings import coding_assignment, coding_references, decision_act_of
 from ingesoc_qual.services.project import Project, open_project
 from ingesoc_qual.store import journal, machine, queries
@@ -509,10 +509,13 @@ class Review:
             if all(memo.id != memo_id for memo in queries.memos(connection)):
                 raise UnknownObject(_("Ce mémo n'existe pas ou plus."))
 
-    def undo(self) -> str:
-        """Take back this coder's last act (or batch), from this session or an earlier one; return what it was."""
+    def undo(self, acts: Sequence[str] = REVIEWING) -> str:
+        """Take back this coder's last act (or batch), from this session or an earlier one; return what it was.
+
+        Only acts whose name starts with one of `acts` are considered.
+        """
         with self.project.store.reading() as connection:
-            events = journal.last_acts(connection, self.coder.id, undone=False, acts=REVIEWING)
+            events = journal.last_acts(connection, self.coder.id, undone=False, acts=acts, never=IMPORTING)
         if not events:
             raise ReviewError(_("Rien à annuler."))
         self._act(Act("undo", undo=tuple(event.id for event in events)))

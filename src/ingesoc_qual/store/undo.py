@@ -109,12 +109,15 @@ def _refuse_redo(connection: Connection, undo: str, targets: Sequence[str]) -> N
             raise UndoRefused(_("Rétablissement refusé : ce sur quoi l'acte reposait a été annulé."))
 
 
-def last_acts(connection: Connection, coder_id: str, *, undone: bool, acts: Sequence[str] = ()) -> tuple[Event, ...]:
+def last_acts(
+    connection: Connection, coder_id: str, *, undone: bool, acts: Sequence[str] = (), never: Sequence[str] = ()
+) -> tuple[Event, ...]:
     """Return what undo (or redo, with `undone`) would take back for this coder: one act, or one whole batch.
 
-    Only acts whose name starts with one of `acts` are considered, when given. Redo finds the last undo in force,
-    unless the coder has acted since.
+    Only acts whose name starts with one of `acts` are considered, when given, and no batch that holds one of `never`.
+    Redo finds the last undo in force, unless the coder has acted since.
     """
+    passed_over = set[str]()
     mine = (events.c.coder == coder_id) & events.c.cancelled_by.is_(None)
     for row in connection.execute(select(events).where(mine).order_by(events.c.clock.desc())):
         event = event_of(row)
@@ -126,6 +129,11 @@ def last_acts(connection: Connection, coder_id: str, *, undone: bool, acts: Sequ
         elif event.sets and (not acts or event.act.startswith(tuple(acts))):
             if event.batch is None:
                 return (event,)
+            if event.batch in passed_over:
+                continue
             same = (events.c.batch == event.batch) & events.c.cancelled_by.is_(None)
-            return tuple(load_events(connection, where=same))
+            together = tuple(load_events(connection, where=same))
+            if not any(one.act in never for one in together):
+                return together
+            passed_over.add(event.batch)
     return ()

@@ -23,6 +23,7 @@ from textual.widgets import Input
 
 from ingesoc_qual.errors import IngesocError
 from ingesoc_qual.i18n import _
+from ingesoc_qual.services.acts import REVIEWING
 from ingesoc_qual.textunits import Span
 from ingesoc_qual.tui.actions import bindings, of_panel
 from ingesoc_qual.tui.desk import Desk
@@ -262,7 +263,7 @@ class ReviewApp(App[None]):
     async def action_undo(self) -> None:
         """Undo the coder's last act."""
         with self.complaints():
-            said = await self.desk.undo()
+            said = await self.desk.undo(self.current.undone_acts if self.current else REVIEWING)
             await self._refresh_current()
             self.say(said)
 

@@ -20,6 +20,7 @@ from ingesoc_qual.model.codebook import Codebook
 from ingesoc_qual.model.coding import Coding, Decision, Memo, MemoTarget, Origin, Suggestion, Verdict, decided_coding_id
 from ingesoc_qual.model.document import BlockKind, DocumentText
 from ingesoc_qual.model.field import Case, Coder, Speaker
+from ingesoc_qual.services.acts import REVIEWING
 from ingesoc_qual.textunits import Span, snap, trim
 from ingesoc_qual.tui.reader.layout import Source, TextLayout
 from ingesoc_qual.tui.reader.marks import code_marks
@@ -227,6 +228,9 @@ class Desk:
 
         def read(review: Review) -> dict[str, tuple[str, list[Coding], list[Memo]]]:
             self._read_lists(review)
+            for key, document in list(self._open.items()):
+                document.about = self._about(key) or document.about
+                document.speakers = review.speakers(key)
             return {
                 key: (
                     review.text(key).version_id,
@@ -365,9 +369,9 @@ class Desk:
             kept = [replace(memo, text=text)] if text else []
             document.memos[:] = [m for m in document.memos if m.id != memo.id] + kept
 
-    async def undo(self) -> str:
-        """Undo this coder's last act; returns what was undone."""
-        said = await self.run(lambda review: review.undo())
+    async def undo(self, acts: Sequence[str] = REVIEWING) -> str:
+        """Undo this coder's last act of these kinds; returns what was undone."""
+        said = await self.run(lambda review: review.undo(acts))
         await self.refresh()
         return said
 

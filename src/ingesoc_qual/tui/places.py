@@ -56,6 +56,12 @@ def _search() -> Screen[Any]:
     return SearchScreen()
 
 
+def _fieldwork() -> Screen[Any]:
+    from ingesoc_qual.tui.screens.fieldwork import FieldworkScreen
+
+    return FieldworkScreen()
+
+
 @cache
 def places() -> tuple[Place, ...]:
     """Return every full screen, in the order of the overlay."""
@@ -65,6 +71,7 @@ def places() -> tuple[Place, ...]:
         Place("codebook", "g", _("grille de codage"), _codebook, ("codebook", "list")),
         Place("queue", "f", _("file de suggestions"), _queue, ("queue",)),
         Place("search", "r", _("recherche, concordance"), _search, ("search", "list")),
+        Place("fieldwork", "v", _("cas et locuteurs"), _fieldwork, ("fieldwork", "list")),
     )
 
 

@@ -16,6 +16,7 @@ from ingesoc_qual.tui.actions.codebook import CODEBOOK, EDITOR, PASSAGES
 from ingesoc_qual.tui.actions.dialogs import DIALOGS
 from ingesoc_qual.tui.actions.documents import DOCUMENTS
 from ingesoc_qual.tui.actions.everywhere import APP
+from ingesoc_qual.tui.actions.fieldwork import FIELDWORK
 from ingesoc_qual.tui.actions.queue import QUEUE
 from ingesoc_qual.tui.actions.reader import READER, TEXT
 from ingesoc_qual.tui.actions.search import SEARCH
@@ -30,6 +31,7 @@ __all__ = ["Action", "all_actions", "bindings", "key_name", "of_panel", "panel_t
 def all_actions() -> tuple[Action, ...]:
     """Return every action, panel by panel, in the order of the help."""
     return (*APP, *READER, *TEXT, *QUEUE, *CODEBOOK, *EDITOR, *PASSAGES, *DOCUMENTS, *SEARCH, *DIALOGS)
+    return (*APP, *READER, *TEXT, *QUEUE, *CODEBOOK, *DOCUMENTS, *SEARCH, *FIELDWORK, *DIALOGS)
 
 
 @cache
@@ -45,6 +47,8 @@ def panel_titles() -> dict[str, str]:
         "passages": _("Passages d'un code"),
         "search": _("Recherche"),
         "documents": _("Accueil"),
+        "search": _("Recherche"),
+        "fieldwork": _("Cas et locuteurs"),
         "list": _("Dans une liste"),
         "picker": _("Choisir dans une liste"),
         "memo": _("Mémo"),

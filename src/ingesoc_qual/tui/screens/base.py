@@ -10,6 +10,7 @@ from textual.dom import DOMNode
 from textual.screen import Screen
 
 from ingesoc_qual.i18n import _
+from ingesoc_qual.services.acts import REVIEWING
 from ingesoc_qual.tui.actions import Action, of_panel
 from ingesoc_qual.tui.literal import literal
 from ingesoc_qual.tui.widgets.keys import KeyLine
@@ -27,6 +28,8 @@ class ReviewScreen(Screen[None]):
 
     panel = ""
     name_shown = ""
+    undone_acts: tuple[str, ...] = REVIEWING
+    """What the undo key takes back on this screen."""
 
     def __init__(self) -> None:
         super().__init__()

@@ -41,8 +41,9 @@ class Query(OneLine):
 class PickerScreen(Dialog[list[str]]):
     """A list filtered as one types. The result is the keys of the chosen entries, None when closed.
 
-    With `create`, an unknown name can be chosen: the result is then `CREATE` followed by the name. With `several`,
-    entries can be ticked.
+    With `create`, an unknown name can be chosen, in the words of `creating`: the result is then `CREATE` and the name.
+    With `several`, entries can be ticked; with `ticked` some are from the start, and none may be left. `at` is the key
+    of the entry under the cursor at first.
     """
 
     DEFAULT_CSS = """
@@ -59,14 +60,26 @@ class PickerScreen(Dialog[list[str]]):
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(of_panel("picker"))]
 
     def __init__(
-        self, title: str, entries: Sequence[Entry], *, several: bool = False, create: bool = False, numbered: int = 0
+        self,
+        title: str,
+        entries: Sequence[Entry],
+        *,
+        several: bool = False,
+        create: bool = False,
+        numbered: int = 0,
+        creating: str = "",
+        ticked: Sequence[str] = (),
+        at: str = "",
     ) -> None:
         super().__init__()
         self._title = title
         self._entries = list(entries)
         self._found = self._entries
         self._several, self._create, self._numbered = several, create, numbered
-        self._ticked: list[str] = []
+        self._creating = creating or _("créer le code « {label} »")
+        self._ticked: list[str] = list(ticked)
+        self._ticked_first = tuple(ticked)
+        self._at = at
         self._rows = RowList(self._draw)
         self._rows.can_focus = False
 
@@ -84,7 +97,8 @@ class PickerScreen(Dialog[list[str]]):
         self.query_one(KeyLine).offer(
             [action for action in of_panel("picker") if self._several or action.id != "picker.tick"]
         )
-        self._rows.fill(len(self._found))
+        places = [place for place, entry in enumerate(self._found) if entry.key == self._at]
+        self._rows.fill(len(self._found), row=places[0] if places else 0)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Keep the entries that the typed letters find."""
@@ -93,7 +107,7 @@ class PickerScreen(Dialog[list[str]]):
         if self._create and wanted and all(entry.label != wanted for entry in self._found):
             self._found = [
                 *self._found,
-                Entry(CREATE + wanted, _("créer le code « {label} »").format(label=wanted), mark="+"),
+                Entry(CREATE + wanted, self._creating.format(label=wanted), mark="+"),
             ]
         self._rows.fill(len(self._found))
 
@@ -140,7 +154,10 @@ class PickerScreen(Dialog[list[str]]):
     def action_choose(self) -> None:
         """Close with what is chosen."""
         here = self._here()
-        if self._ticked:
+        untouched = self._ticked_first and tuple(self._ticked) == self._ticked_first
+        if here is not None and (untouched or here.key.startswith(CREATE)) and here.key not in self._ticked:
+            self.answer([*self._ticked, here.key])
+        elif self._ticked or self._ticked_first:
             self.answer(list(self._ticked))
         elif here is not None:
             self.answer([here.key])
