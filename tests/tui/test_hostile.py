@@ -148,3 +148,14 @@ async def test_lines_of_a_search_show_them_as_they_are(hostile: Path) -> None:
         await opened.press("enter")
         await opened.until(lambda: "caractère" in opened.screen_text)
         check(opened, "[/b] (")
+
+
+async def test_passages_show_them_as_they_are(hostile: Path) -> None:
+    async with session(hostile, size=(140, 50)) as opened:
+        await opened.press("f3", "o")
+        await opened.until(lambda: opened.app.current_mode == "coded" and opened.app.screen.shown)
+        check(opened, f"code {TAG}", "M[/]", "[/b]", "␛]52;c;aGVsbG8=␇", f"Doc {TAG}")
+        await opened.press("f")
+        check(opened, f"Cas {TAG}", f"Doc {TAG}")
+        await opened.press("escape", "x")
+        check(opened, f"code {TAG}", "« [/b] »")

@@ -56,6 +56,12 @@ def _search() -> Screen[Any]:
     return SearchScreen()
 
 
+def _coded() -> Screen[Any]:
+    from ingesoc_qual.tui.screens.coded import CodedScreen
+
+    return CodedScreen()
+
+
 @cache
 def places() -> tuple[Place, ...]:
     """Return every full screen, in the order of the overlay."""
@@ -65,6 +71,7 @@ def places() -> tuple[Place, ...]:
         Place("codebook", "g", _("grille de codage"), _codebook, ("codebook", "list")),
         Place("queue", "f", _("file de suggestions"), _queue, ("queue",)),
         Place("search", "r", _("recherche, concordance"), _search, ("search", "list")),
+        Place("coded", "p", _("passages d'un code"), _coded, ("coded", "list")),
     )
 
 

@@ -13,6 +13,7 @@ from ingesoc_qual.i18n import _
 from ingesoc_qual.tui import keymap
 from ingesoc_qual.tui.actions.action import Action, key_name, written
 from ingesoc_qual.tui.actions.codebook import CODEBOOK
+from ingesoc_qual.tui.actions.coded import CODED
 from ingesoc_qual.tui.actions.dialogs import DIALOGS
 from ingesoc_qual.tui.actions.documents import DOCUMENTS
 from ingesoc_qual.tui.actions.everywhere import APP
@@ -29,7 +30,7 @@ __all__ = ["Action", "all_actions", "bindings", "key_name", "of_panel", "panel_t
 @cache
 def all_actions() -> tuple[Action, ...]:
     """Return every action, panel by panel, in the order of the help."""
-    return (*APP, *READER, *TEXT, *QUEUE, *CODEBOOK, *DOCUMENTS, *SEARCH, *DIALOGS)
+    return (*APP, *READER, *TEXT, *QUEUE, *CODEBOOK, *DOCUMENTS, *SEARCH, *CODED, *DIALOGS)
 
 
 @cache
@@ -43,6 +44,7 @@ def panel_titles() -> dict[str, str]:
         "codebook": _("Grille de codage"),
         "documents": _("Documents"),
         "search": _("Recherche"),
+        "coded": _("Passages d'un code"),
         "list": _("Dans une liste"),
         "picker": _("Choisir dans une liste"),
         "memo": _("Mémo"),

@@ -52,11 +52,10 @@ class TextRows(Widget):
             rows += [line.pad_left(indent) for line in lines] if indent else lines
         del rows[height:]
         before, strips = self._rows, self._strips
-        left, top = self.gutter.left, self.gutter.top
         for place in range(max(len(rows), len(before))):
             same = place < min(len(rows), len(before)) and rows[place].is_same(before[place])
             if not same:
-                self.refresh(Region(left, top + place, width, 1))
+                self.refresh(Region(0, place, width, 1))
         self._strips = [
             strips[place] if place < len(before) and rows[place].is_same(before[place]) else None
             for place in range(len(rows))
