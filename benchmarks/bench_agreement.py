@@ -20,7 +20,7 @@ import subprocess
 import sys
 import textwrap
 
-DATA = '''
+DATA = """
 import json, resource, time
 import numpy as np
 
@@ -60,7 +60,7 @@ def measured(call):
     cpu, wall = time.process_time() - cpu, time.perf_counter() - wall
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(json.dumps({"cpu": cpu, "wall": wall, "peak": peak, "value": result}))
-'''
+"""
 
 OURS = {
     "alpha": """

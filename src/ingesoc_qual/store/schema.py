@@ -26,7 +26,7 @@ from sqlalchemy import (
 )
 
 APPLICATION_ID = 0x696E6773  # "ings", read by file(1) and by every opening
-HEAD = "0002"
+HEAD = "0003"
 """Revision of the newest migration; a test keeps it true."""
 
 metadata = MetaData(
@@ -240,6 +240,7 @@ memos = _state(
     Column("coder", String(120), _reference("coders.id"), nullable=False),
     Column("start", Integer),
     Column("end", Integer),
+    Column("kind", String(20)),
     Index(None, "target_id"),
 )
 saved_queries = _state(
