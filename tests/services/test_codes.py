@@ -19,7 +19,8 @@ from ingesoc_qual.services import codebook, codes
 from ingesoc_qual.services.journal import read_log
 from ingesoc_qual.services.project import Project
 from ingesoc_qual.services.review import Review
-from ingesoc_qual.services.splitting import passages, split_code
+from ingesoc_qual.services.passages import passages
+from ingesoc_qual.services.splitting import split_code
 
 
 def code_of(project: Project, code_id: str) -> Code:
@@ -148,11 +149,11 @@ def test_a_split_moves_ones_own_passages_in_one_batch(review: Review, new_projec
     moved, kept = passage(review, "une charte", "benevolat"), passage(review, "le mardi", "benevolat")
     other = Review(new_project(coder="C2"))
     theirs = passage(other, "Vous la suivez", "benevolat")
-    assert [found.quote for found in passages(project, "benevolat")] == ["une charte", "Vous la suivez", "le mardi"]
+    assert [found.words for found in passages(review, "benevolat")] == ["une charte", "Vous la suivez", "le mardi"]
     made = split_code(project, "benevolat", [moved], label="Charte")
     assert made.parent is None
     assert Review(project).code_counts() == {"benevolat": 2, made.id: 1}
-    coding = passages(project, made.id)[0].coding
+    coding = passages(review, made.id)[0].coding
     assert coding.codebook_version == codebook.version(project)
     with pytest.raises(ReviewError, match="autre codeur"):
         split_code(project, "benevolat", [kept, theirs], into=made.id)
@@ -186,9 +187,9 @@ def test_a_split_that_others_have_built_on_is_not_undone(review: Review, new_pro
 def test_passages_of_merged_codes_are_read_with_their_target(review: Review) -> None:
     passage(review, "une charte", "benevolat-reel")
     codes.merge_codes(review.project, "benevolat-reel", "benevolat-prescrit")
-    assert [found.coding.code_id for found in passages(review.project, "benevolat-prescrit")] == ["benevolat-prescrit"]
+    assert [found.coding.code_id for found in passages(review, "benevolat-prescrit")] == ["benevolat-prescrit"]
     with pytest.raises(UnknownObject):
-        passages(review.project, "rien")
+        passages(review, "rien")
 
 
 def test_a_lock_holds_for_every_act(project: Project, new_project: Callable[..., Project]) -> None:

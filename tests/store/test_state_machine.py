@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from ingesoc_qual.errors import IngesocError
-from ingesoc_qual.model.coding import MemoTarget, Verdict
+from ingesoc_qual.model.coding import MemoKind, MemoTarget, Verdict
 from ingesoc_qual.model.field import Coder
 from ingesoc_qual.model.team import TaskState
 from ingesoc_qual.services import codes, fieldwork
@@ -181,8 +181,15 @@ class Copies(RuleBasedStateMachine):
 
     # --- memos and cases ---------------------------------------------------------------------------------------------
 
-    @rule(copy=copies, coder=coders, text=names, on=st.sampled_from(MemoTarget), number=picks)
-    def write_memo(self, copy: int, coder: str, text: str, on: MemoTarget, number: int) -> None:
+    @rule(
+        copy=copies,
+        coder=coders,
+        text=names,
+        on=st.sampled_from(MemoTarget),
+        number=picks,
+        kind=st.sampled_from(MemoKind),
+    )
+    def write_memo(self, copy: int, coder: str, text: str, on: MemoTarget, number: int, kind: MemoKind) -> None:
         review = self.review(copy, coder)
         targets = {
             MemoTarget.PROJECT: "project",
@@ -191,16 +198,19 @@ class Copies(RuleBasedStateMachine):
             MemoTarget.CODING: self.a_coding(review, number) or "?",
         }
         place = targets.get(on, review.documents()[0].document_id)
-        self.act(copy, lambda: review.add_memo(on, place, text, start=number, end=number + 1))
+        self.act(copy, lambda: review.add_memo(on, place, text, start=number, end=number + 1, kind=kind))
 
-    @rule(copy=copies, coder=coders, number=picks, text=names | st.none())
+    @rule(copy=copies, coder=coders, number=picks, text=names | st.sampled_from(MemoKind) | st.none())
     def change_memo(self, copy: int, coder: str, number: int, text: str | None) -> None:
         review = self.review(copy, coder)
         with review.project.store.reading() as connection:
             found = queries.memos(connection)
         if found:
             memo = pick(found, number).id
-            self.act(copy, lambda: review.remove_memo(memo) if text is None else review.edit_memo(memo, text))
+            if isinstance(text, MemoKind):
+                self.act(copy, lambda: review.edit_memo(memo, kind=text))
+            else:
+                self.act(copy, lambda: review.remove_memo(memo) if text is None else review.edit_memo(memo, text))
 
     @rule(copy=copies, coder=coders, name=st.sampled_from(("La Passerelle", "Le Hangar")), there=st.booleans())
     def link(self, copy: int, coder: str, name: str, there: bool) -> None:

@@ -14,6 +14,7 @@ from ingesoc_qual.tui.actions import Action, all_actions, bindings, of_panel, pa
 from ingesoc_qual.tui.app import ReviewApp
 from ingesoc_qual.tui.reader.widget import Reader
 from ingesoc_qual.tui.screens.codebook import CodebookScreen
+from ingesoc_qual.tui.screens.coded import CodedScreen
 from ingesoc_qual.tui.screens.dialogs import ConfirmScreen, MemoScreen, PromptScreen
 from ingesoc_qual.tui.screens.documents import DocumentsScreen
 from ingesoc_qual.tui.screens.editor import Editor
@@ -39,6 +40,7 @@ HOMES: dict[str, type[DOMNode]] = {
     "documents": DocumentsScreen,
     "search": SearchScreen,
     "fieldwork": FieldworkScreen,
+    "coded": CodedScreen,
     "list": RowList,
     "picker": PickerScreen,
     "memo": MemoScreen,

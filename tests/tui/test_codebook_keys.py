@@ -161,24 +161,6 @@ async def test_s_splits_the_ticked_passages_into_a_new_code_in_one_act(field: Pa
         assert "Aucun passage de vous" in opened.screen_text
 
 
-async def test_o_shows_the_passages_and_opens_one_in_the_reader(field: Path) -> None:
-    coded(field, "une charte", "prescrit")
-    coded(field, "Vous la suivez", "prescrit", coder="C2")
-    async with coding(field, "lien") as opened:
-        await opened.press("o")
-        assert "Aucun passage sous" in opened.screen_text
-        opened.app.screen.show_code("prescrit")
-        await opened.press("o")
-        await opened.until(lambda: isinstance(opened.app.screen, PassagesScreen))
-        assert "2 passages" in opened.screen_text and "Entretien E03 · C1" in opened.screen_text
-        await opened.press("space", "a", "down")
-        assert "Entretien E03 · C2" in opened.screen_text and "coché" not in opened.screen_text
-        await opened.press("enter")
-        await opened.until(lambda: opened.app.current_mode == "reader" and opened.app.screen.reader.selection)
-        reader = opened.app.screen.reader
-        assert reader.text[reader.selection.start : reader.selection.end] == "Vous la suivez"
-
-
 async def test_x_archives_a_branch_a_shows_it_and_x_brings_it_back(field: Path) -> None:
     async with coding(field, "benevolat") as opened:
         opened.app.desk.recent = ["lien", "prescrit"]

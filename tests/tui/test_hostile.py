@@ -175,10 +175,10 @@ async def test_the_dialogs_of_the_codebook_show_them_as_they_are(hostile: Path) 
     async with session(hostile, size=(140, 50)) as opened:
         await opened.press("f3")
         await opened.until(lambda: opened.app.current_mode == "codebook" and opened.app.screen.here())
-        await opened.press("o")
+        await opened.press("s")
         await opened.until(lambda: isinstance(opened.app.screen, PassagesScreen))
-        check(opened, f"Passages : code {TAG}", f"Doc {TAG} · C1", "▸ [/b]")
-        await opened.press("escape", "s", "space", "enter")
+        check(opened, f"Diviser « code {TAG}", f"Doc {TAG} · C1")
+        await opened.press("space", "enter")
         check(opened, "1 passage va sous", "autre ␛[2J")
         await opened.press("escape", "r")
         check(opened, f"code {TAG}")
@@ -222,3 +222,14 @@ async def test_cases_speakers_and_variables_show_them_as_they_are(hostile: Path)
         await opened.press("escape", "tab", "r")
         await opened.until(lambda: "M[/]" in opened.screen_text)
         check(opened, "M[/]")
+
+
+async def test_passages_show_them_as_they_are(hostile: Path) -> None:
+    async with session(hostile, size=(140, 50)) as opened:
+        await opened.press("f3", "o")
+        await opened.until(lambda: opened.app.current_mode == "coded" and opened.app.screen.shown)
+        check(opened, f"code {TAG}", "M[/]", "[/b]", "␛]52;c;aGVsbG8=␇", f"Doc {TAG}")
+        await opened.press("f")
+        check(opened, f"Cas {TAG}", f"Doc {TAG}")
+        await opened.press("escape", "x")
+        check(opened, f"code {TAG}", "« [/b] »")

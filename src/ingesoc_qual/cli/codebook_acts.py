@@ -15,7 +15,7 @@ from ingesoc_qual.i18n import _, ngettext
 if TYPE_CHECKING:
     from ingesoc_qual.model.codebook import Code
     from ingesoc_qual.services.project import Project
-    from ingesoc_qual.services.splitting import CodedPassage
+    from ingesoc_qual.services.passages import CodedPassage
 
 _CODE_HELP = _("Identifiant du code, ou son nom.")
 code_argument = click.argument("name", metavar=_("CODE"), help=_CODE_HELP)
@@ -119,11 +119,12 @@ def move(project: Path, name: str, under: str | None, coder: str | None) -> None
 def merge(project: Path, name: str, into: str, coder: str | None) -> None:
     """Merge, and say how many codings moved."""
     from ingesoc_qual.services.codes import merge_codes
-    from ingesoc_qual.services.splitting import passages
+    from ingesoc_qual.services.passages import passages
+    from ingesoc_qual.services.review import Review
 
     with _open(project, coder) as opened:
         code, target = _find(opened, name), _find(opened, into)
-        n = len(passages(opened, code.id))
+        n = len(passages(Review(opened), code.id))
         merge_codes(opened, code.id, target.id)
         said = ngettext("{n} codage passe sous « {code} ».", "{n} codages passent sous « {code} ».", n)
         tell(said.format(n=n, code=target.label))
@@ -160,12 +161,14 @@ def split(
     coder: str | None,
 ) -> None:
     """List the passages, or move some of them."""
-    from ingesoc_qual.services.splitting import passages, split_code
+    from ingesoc_qual.services.passages import passages
+    from ingesoc_qual.services.review import Review
+    from ingesoc_qual.services.splitting import split_code
 
     with _open(project, coder) as opened:
         code = _find(opened, name)
         if not codings and into is None and label is None:
-            _show_passages(opened, passages(opened, code.id), as_json=as_json)
+            _show_passages(opened, passages(Review(opened), code.id), as_json=as_json)
             return
         target_id = _find(opened, into).id if into is not None else None
         target = split_code(opened, code.id, codings, into=target_id, label=label)
@@ -189,7 +192,7 @@ def _show_passages(project: Project, found: tuple[CodedPassage, ...], *, as_json
         Column("text"),
     )
     rows = [
-        (one.coding.id, one.document, one.coding.start, one.coding.end, names[one.coding.coder_id], one.quote)
+        (one.coding.id, one.document.name, one.coding.start, one.coding.end, names[one.coding.coder_id], one.words)
         for one in found
     ]
     show_table(Table("passages", columns, rows), as_json=as_json)

@@ -31,6 +31,7 @@ def verbs() -> tuple[Verb, ...]:
         ("review", _("Lire, coder et décider des suggestions, à l'écran"), code),
         ("decide", _("Répondre aux suggestions sans l'écran, une à une ou par liste"), code),
         ("coding", _("Coder à la main sans l'écran ; voir, changer, retirer des codages"), code),
+        ("memos", _("Lire, écrire, changer les mémos sans l'écran"), code),
         ("search", _("Chercher des mots dans tous les documents, lignes de concordance"), code),
         ("query", _("Croiser codes, cas, voix et mots ; lire, coder, exporter les passages"), code),
         ("codebook", _("Vérifier, comparer, appliquer, exporter la grille de codage"), code),

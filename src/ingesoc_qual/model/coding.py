@@ -118,6 +118,15 @@ class MemoTarget(StrEnum):
     PASSAGE = "passage"
 
 
+class MemoKind(StrEnum):
+    """What a memo is for (after Strauss & Corbin 1990, ch. 12: theoretical, operational and code notes)."""
+
+    THEORY = "théorique"
+    METHOD = "méthode"
+    CODING = "codage"
+    FREE = "libre"
+
+
 @dataclass(frozen=True, slots=True)
 class Memo:
     """An analytic note on anything; a memo on a passage carries its span."""
@@ -130,3 +139,4 @@ class Memo:
     created_at: str
     start: int | None = None
     end: int | None = None
+    kind: str = MemoKind.FREE.value

@@ -9,6 +9,8 @@ from ingesoc_qual.errors import UnknownObject, UsageError
 from ingesoc_qual.i18n import _
 from ingesoc_qual.model.codebook import Codebook
 from ingesoc_qual.model.coding import Coding, Suggestion
+from ingesoc_qual.services.memos import PlacedMemo, memos
+from ingesoc_qual.services.project import Project
 from ingesoc_qual.services.review import QueueFilter, Review
 from ingesoc_qual.textunits import Span, freeze
 
@@ -45,6 +47,11 @@ def find_coding(review: Review, start_of_id: str) -> Coding:
     """Return the coding whose id begins so; raises `UnknownObject`."""
     every = [coding for about in review.documents() for coding in review.codings(about.document_id)]
     return _by_id(every, start_of_id, _("codage"), lambda one: one.id)
+
+
+def find_memo(project: Project, start_of_id: str) -> PlacedMemo:
+    """Return the memo whose id begins so, with what it is on; raises `UnknownObject`."""
+    return _by_id(memos(project), start_of_id, _("mémo"), lambda one: one.memo.id)
 
 
 def find_span(text: str, *, words: str | None, span: str | None) -> Span:

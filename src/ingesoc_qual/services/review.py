@@ -21,6 +21,7 @@ from ingesoc_qual.model.coding import (
     Coding,
     Decision,
     Memo,
+    MemoKind,
     MemoTarget,
     Origin,
     Suggestion,
@@ -472,13 +473,20 @@ class Review:
         )
 
     def add_memo(
-        self, target: MemoTarget, target_id: str, text: str, *, start: int | None = None, end: int | None = None
+        self,
+        target: MemoTarget,
+        target_id: str,
+        text: str,
+        *,
+        start: int | None = None,
+        end: int | None = None,
+        kind: MemoKind = MemoKind.FREE,
     ) -> Memo:
         """Write a memo on an object, or on a passage of a document."""
         text = freeze(text).strip()
         if not text:
             raise UsageError(_("Le mémo est vide."))
-        memo = Memo(str(uuid.uuid4()), target.value, target_id, text, self.coder.id, "", start, end)
+        memo = Memo(str(uuid.uuid4()), target.value, target_id, text, self.coder.id, "", start, end, kind.value)
         fields: dict[str, Value] = {
             "target": memo.target,
             "target_id": target_id,
@@ -486,28 +494,38 @@ class Review:
             "coder": self.coder.id,
             "start": start,
             "end": end,
+            "kind": kind.value,
         }
         references = (Subject(_MEMO_KINDS[target], target_id),) if target in _MEMO_KINDS else ()
         event = self._act(Act("memo.add", (Assignment(Subject("memo", memo.id), fields),), references))[0]
         return replace(memo, created_at=event.time)
 
-    def edit_memo(self, memo_id: str, text: str) -> None:
-        """Replace the text of a memo."""
-        text = freeze(text).strip()
-        if not text:
-            raise UsageError(_("Le mémo est vide."))
-        self._require_memo(memo_id)
-        self._act(Act("memo.edit", (Assignment(Subject("memo", memo_id), {"text": text}),)))
+    def edit_memo(self, memo_id: str, text: str | None = None, *, kind: MemoKind | None = None) -> None:
+        """Replace the text of a memo, its kind, or both; what stays the same is not written again."""
+        before = self._require_memo(memo_id)
+        fields: dict[str, Value] = {}
+        if text is not None:
+            text = freeze(text).strip()
+            if not text:
+                raise UsageError(_("Le mémo est vide."))
+            if text != before.text:
+                fields["text"] = text
+        if kind is not None and kind.value != before.kind:
+            fields["kind"] = kind.value
+        if fields:
+            self._act(Act("memo.edit", (Assignment(Subject("memo", memo_id), fields),)))
 
     def remove_memo(self, memo_id: str) -> None:
         """Take a memo away; the journal keeps it."""
         self._require_memo(memo_id)
         self._act(Act("memo.remove", (Assignment(Subject("memo", memo_id), {"alive": False}),)))
 
-    def _require_memo(self, memo_id: str) -> None:
+    def _require_memo(self, memo_id: str) -> Memo:
         with self.project.store.reading() as connection:
-            if all(memo.id != memo_id for memo in queries.memos(connection)):
-                raise UnknownObject(_("Ce mémo n'existe pas ou plus."))
+            found = next((memo for memo in queries.memos(connection) if memo.id == memo_id), None)
+        if found is None:
+            raise UnknownObject(_("Ce mémo n'existe pas ou plus."))
+        return found
 
     def undo(self, acts: Sequence[str] = REVIEWING) -> str:
         """Take back this coder's last act (or batch), from this session or an earlier one; return what it was.

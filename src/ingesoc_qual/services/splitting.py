@@ -1,9 +1,9 @@
-"""The passages of a code, and dividing it: some of one's own passages go to another code, or to a new one."""
+"""Dividing a code: some of one's own passages go to another code, or to a new one."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from ingesoc_qual.errors import ReviewError, UnknownObject, UsageError
 from ingesoc_qual.i18n import _
@@ -13,35 +13,6 @@ from ingesoc_qual.model.event import Act, Assignment, Subject
 from ingesoc_qual.services.codes import current_version, new_code, read_codebook, require_unlocked, require_usable
 from ingesoc_qual.services.project import Project
 from ingesoc_qual.store import queries
-
-
-@dataclass(frozen=True, slots=True)
-class CodedPassage:
-    """One coding with the name of its document and its words."""
-
-    coding: Coding
-    document: str
-    quote: str
-
-
-def passages(project: Project, code_id: str) -> tuple[CodedPassage, ...]:
-    """Return what is coded under a code itself, in the order of documents and of their text, merged codes included."""
-    codebook = read_codebook(project)
-    if code_id not in codebook.by_id:
-        raise UnknownObject(_("Aucun code « {id} » dans la grille.").format(id=code_id))
-    target = codebook.resolve(code_id)
-    alike = [code.id for code in codebook.codes if codebook.resolve(code.id) == target]
-    found: list[CodedPassage] = []
-    with project.store.reading() as connection:
-        codings: dict[str, list[Coding]] = {}
-        for coding in queries.codings_of_codes(connection, alike):
-            codings.setdefault(coding.document_id, []).append(replace(coding, code_id=target))
-        for document in queries.documents(connection):
-            here = [coding for coding in codings.get(document.id, ()) if coding.version_id == document.version_id]
-            if here:
-                text = queries.text(connection, document.id).text
-                found += [CodedPassage(coding, document.name, text[coding.start : coding.end]) for coding in here]
-    return tuple(found)
 
 
 def split_code(

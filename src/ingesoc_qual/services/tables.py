@@ -20,6 +20,7 @@ from ingesoc_qual.model.event import Value
 from ingesoc_qual.model.field import Case, Coder, Scope, Speaker, Variable
 from ingesoc_qual.model.table import Cell, Column, ColumnType, Table
 from ingesoc_qual.services.fieldwork import VARIABLE_TYPES, Listing, table
+from ingesoc_qual.services.memos import memos_table
 from ingesoc_qual.services.places import Places, clock
 from ingesoc_qual.services.project import Project
 from ingesoc_qual.services.reading_tables import READINGS
@@ -378,7 +379,8 @@ def _code_by_document(rows: _Rows) -> Table:
 
 
 TABLES = (
-    "codings", "decisions", "codebook", "documents", "cases", "speakers", "code_by_case", "code_by_document", *READINGS
+    "codings", "decisions", "codebook", "memos", "documents", "cases", "speakers", "code_by_case", "code_by_document",
+    *READINGS,
 )  # fmt: skip
 """The names of the tables, in the order they are written."""
 
@@ -402,7 +404,9 @@ def build(project: Project, names: Sequence[str] = TABLES) -> tuple[Table, ...]:
     readings = Readings(project) if any(name in READINGS for name in names) else None
     found = []
     for name in names:
-        if rows is not None and name in makers:
+        if name == "memos":
+            found.append(memos_table(project))
+        elif rows is not None and name in makers:
             found.append(makers[name](rows))
         elif readings is not None and name in READINGS:
             found.append(READINGS[name](readings))

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, func, select
 from ingesoc_qual.errors import IntegrityError, StoreError, UnknownObject
 from ingesoc_qual.i18n import _
 from ingesoc_qual.model.codebook import Code, Codebook
-from ingesoc_qual.model.coding import Coding, Decision, Evidence, Memo, Verdict
+from ingesoc_qual.model.coding import Coding, Decision, Evidence, Memo, MemoKind, Verdict
 from ingesoc_qual.model.document import (
     Block,
     BlockKind,
@@ -339,6 +339,7 @@ def memos(connection: Connection, *, target_id: str | None = None) -> tuple[Memo
             created_at=clock_time(row.created),
             start=row.start,
             end=row.end,
+            kind=row.kind or MemoKind.FREE.value,
         )
         for row in connection.execute(query)
     )

@@ -240,6 +240,7 @@ memos = _state(
     Column("coder", String(120), _reference("coders.id"), nullable=False),
     Column("start", Integer),
     Column("end", Integer),
+    Column("kind", String(20)),
     Index(None, "target_id"),
 )
 saved_queries = _state(

@@ -80,6 +80,8 @@ class ReviewApp(App[None]):
         desk.keep_recent(kept.get("recent", "").split())
         self.selection_wanted: Span | None = None
         self.pattern_wanted = False
+        self.code_shown: str | None = None
+        """The code whose passages are shown."""
         self.back: str | None = None
         """The list that Escape in the reader goes back to."""
         self.typing = False
@@ -216,6 +218,11 @@ class ReviewApp(App[None]):
         self.document_id, self.position, self.selection_wanted = document_id, position, span
         await self.show("reader")
         self.back = back
+
+    async def show_passages(self, code_id: str) -> None:
+        """See the passages of a code."""
+        self.code_shown = code_id
+        await self.show("coded")
 
     async def review_queue(self, wanted: QueueFilter) -> None:
         """Open the queue on a filter."""

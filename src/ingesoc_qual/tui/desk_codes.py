@@ -9,7 +9,7 @@ from ingesoc_qual.tui.desk import Desk
 
 if TYPE_CHECKING:
     from ingesoc_qual.services.project import Project
-    from ingesoc_qual.services.splitting import CodedPassage
+    from ingesoc_qual.services.passages import CodedPassage
 
 Made = TypeVar("Made")
 
@@ -36,7 +36,8 @@ async def lock_holder(desk: Desk) -> str | None:
 
 
 async def passages(desk: Desk, code_id: str) -> tuple[CodedPassage, ...]:
-    """Return what is coded under a code itself."""
-    from ingesoc_qual.services.splitting import passages
+    """Return what is coded under a code itself, in the texts as they now are."""
+    from ingesoc_qual.services.passages import passages
 
-    return await desk.run(lambda review: passages(review.project, code_id))
+    found = await desk.run(lambda review: passages(review, code_id))
+    return tuple(passage for passage in found if passage.current)

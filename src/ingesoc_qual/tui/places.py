@@ -60,6 +60,10 @@ def _fieldwork() -> Screen[Any]:
     from ingesoc_qual.tui.screens.fieldwork import FieldworkScreen
 
     return FieldworkScreen()
+def _coded() -> Screen[Any]:
+    from ingesoc_qual.tui.screens.coded import CodedScreen
+
+    return CodedScreen()
 
 
 @cache
@@ -72,6 +76,7 @@ def places() -> tuple[Place, ...]:
         Place("queue", "f", _("file de suggestions"), _queue, ("queue",)),
         Place("search", "r", _("recherche, concordance"), _search, ("search", "list")),
         Place("fieldwork", "v", _("cas et locuteurs"), _fieldwork, ("fieldwork", "list")),
+        Place("coded", "p", _("passages d'un code"), _coded, ("coded", "list")),
     )
 
 

@@ -13,6 +13,8 @@ from ingesoc_qual.i18n import _
 from ingesoc_qual.tui import keymap
 from ingesoc_qual.tui.actions.action import Action, key_name, written
 from ingesoc_qual.tui.actions.codebook import CODEBOOK, EDITOR, PASSAGES
+from ingesoc_qual.tui.actions.codebook import CODEBOOK
+from ingesoc_qual.tui.actions.coded import CODED
 from ingesoc_qual.tui.actions.dialogs import DIALOGS
 from ingesoc_qual.tui.actions.documents import DOCUMENTS
 from ingesoc_qual.tui.actions.everywhere import APP
@@ -32,6 +34,7 @@ def all_actions() -> tuple[Action, ...]:
     """Return every action, panel by panel, in the order of the help."""
     return (*APP, *READER, *TEXT, *QUEUE, *CODEBOOK, *EDITOR, *PASSAGES, *DOCUMENTS, *SEARCH, *DIALOGS)
     return (*APP, *READER, *TEXT, *QUEUE, *CODEBOOK, *DOCUMENTS, *SEARCH, *FIELDWORK, *DIALOGS)
+    return (*APP, *READER, *TEXT, *QUEUE, *CODEBOOK, *DOCUMENTS, *SEARCH, *CODED, *DIALOGS)
 
 
 @cache
@@ -49,6 +52,7 @@ def panel_titles() -> dict[str, str]:
         "documents": _("Accueil"),
         "search": _("Recherche"),
         "fieldwork": _("Cas et locuteurs"),
+        "coded": _("Passages d'un code"),
         "list": _("Dans une liste"),
         "picker": _("Choisir dans une liste"),
         "memo": _("Mémo"),

@@ -20,6 +20,7 @@ SEARCH = (
     Action("search.extent", _("ce qui est codé : la phrase, le tour de parole, l'occurrence seule"), hint=_("étendue")),
     Action("search.tick", _("cocher l'occurrence"), hint=_("cocher")),
     Action("search.tick-all", _("cocher toutes les occurrences, ou aucune")),
+    Action("search.by-code", _("chercher par code : les passages d'un code")),
     Action("search.memo", _("mémo sur le passage"), hint=_("mémo")),
     Action("search.leave", _("quitter le motif ; dans la liste, tout décocher")),
 )

@@ -180,7 +180,7 @@ class CodeActs(ReviewScreen):
             others = len(every) - len(mine)
             note = ngettext("{n} d'autrui reste", "{n} d'autrui restent", others).format(n=others) if others else ""
             title = _("Diviser « {code} » : quels passages ?").format(code=code.label)
-            self.app.push_screen(PassagesScreen(title, mine, self._coder_name, several=True, note=note), ticked)
+            self.app.push_screen(PassagesScreen(title, mine, self._coder_name, note=note), ticked)
 
     def _split_into(self, code: Code, coding_ids: list[str]) -> None:
         from ingesoc_qual.tui.screens.picker import CREATE, PickerScreen
@@ -204,29 +204,6 @@ class CodeActs(ReviewScreen):
 
         title = ngettext("{n} passage va sous… (ou un nom nouveau)", "{n} passages vont sous… (ou un nom nouveau)", n)
         self.app.push_screen(PickerScreen(title.format(n=n), self._others(code), create=True), chosen)
-
-    async def action_passages(self) -> None:
-        """See the passages of the code, and open one."""
-        from ingesoc_qual.tui.screens.passages import PassagesScreen
-
-        code = self.here()
-        if code is None:
-            return
-        with self.review.complaints():
-            found = await passages(self.desk, code.id)
-            if not found:
-                self.say(_("Aucun passage sous « {code} ».").format(code=code.label))
-                return
-
-            async def chosen(numbers: list[int] | None) -> None:
-                if numbers:
-                    coding = found[numbers[0]].coding
-                    await self.review.read(
-                        coding.document_id, position=coding.start, span=Span(coding.start, coding.end)
-                    )
-
-            title = _("Passages : {code}").format(code=code_path(self.desk.codebook, code.id))
-            self.app.push_screen(PassagesScreen(title, found, self._coder_name), chosen)
 
     def _coder_name(self, coder_id: str) -> str:
         coder = self.desk.coders.get(coder_id)

@@ -237,6 +237,12 @@ class CodebookScreen(CodeActs):
         if code is not None:
             await self.review.review_queue(QueueFilter(code_id=code.id))
 
+    async def action_passages(self) -> None:
+        """See the passages of this code."""
+        code = self.here()
+        if code is not None:
+            await self.review.show_passages(code.id)
+
     async def on_row_list_clicked(self, _message: RowList.Clicked) -> None:
         """A click only moves the cursor here."""
 

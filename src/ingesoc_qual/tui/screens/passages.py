@@ -1,4 +1,4 @@
-"""The passages of a code: one to open, or several to tick."""
+"""The passages of a code, to tick some of them."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from ingesoc_qual.tui.widgets.rows import RowList
 from ingesoc_qual.tui.widgets.rows_of_text import Paragraph, TextRows
 
 if TYPE_CHECKING:
-    from ingesoc_qual.services.splitting import CodedPassage
+    from ingesoc_qual.services.passages import CodedPassage
 
 LONGEST = 600
 
@@ -29,7 +29,7 @@ LONGEST = 600
 class PassagesScreen(Dialog[list[int]]):
     """Passages one a line, the one under the cursor whole below. The result is their numbers, None when closed.
 
-    With `several`, passages can be ticked; `who` names the coder of a passage; `note` is said above the list.
+    `who` names the coder of a passage; `note` is said above the list.
     """
 
     DEFAULT_CSS = """
@@ -50,12 +50,11 @@ class PassagesScreen(Dialog[list[int]]):
         passages: Sequence[CodedPassage],
         who: Callable[[str], str],
         *,
-        several: bool = False,
         note: str = "",
     ) -> None:
         super().__init__()
         self._title, self._passages, self._who = title, passages, who
-        self._several, self._note = several, note
+        self._note = note
         self._ticked: set[int] = set()
         self.rows = RowList(self._draw, id="rows")
         self.whole = TextRows(id="whole")
@@ -73,8 +72,7 @@ class PassagesScreen(Dialog[list[int]]):
 
     def on_mount(self) -> None:
         """Show the passages."""
-        ticking = {"passages.tick", "passages.tick-all"}
-        self.query_one(KeyLine).offer(a for a in of_panel("passages") if self._several or a.id not in ticking)
+        self.query_one(KeyLine).offer(of_panel("passages"))
         self.rows.fill(len(self._passages))
         self.rows.focus()
         self._head()
@@ -83,16 +81,15 @@ class PassagesScreen(Dialog[list[int]]):
     def _head(self) -> None:
         n = len(self._passages)
         said = ngettext("{n} passage", "{n} passages", n).format(n=words.number(n))
-        if self._several:
-            ticked = len(self._ticked)
-            said += " · " + ngettext("{n} coché", "{n} cochés", ticked).format(n=words.number(ticked))
+        ticked = len(self._ticked)
+        said += " · " + ngettext("{n} coché", "{n} cochés", ticked).format(n=words.number(ticked))
         self.heading.show(Content.styled(said, "$q-ink"), Content.styled(self._note, "$q-muted"))
 
     def _draw(self, row: int, width: int) -> Content:
         passage = self._passages[row]
-        tick = ("[x] " if row in self._ticked else "[ ] ") if self._several else ""
-        name = literal(passage.document, "$q-muted").truncate(max(8, width // 4), ellipsis=True)
-        left = Content.assemble((tick, "$q-key"), literal(passage.quote, "$q-ink", limit=300))
+        tick = "[x] " if row in self._ticked else "[ ] "
+        name = literal(passage.document.name, "$q-muted").truncate(max(8, width // 4), ellipsis=True)
+        left = Content.assemble((tick, "$q-key"), literal(passage.words, "$q-ink", limit=300))
         left = left.truncate(width - name.cell_length - 2, ellipsis=True)
         return Content.assemble(left, " " * (width - left.cell_length - name.cell_length), name)
 
@@ -104,14 +101,14 @@ class PassagesScreen(Dialog[list[int]]):
         if not self._passages:
             return
         passage = self._passages[self.rows.row]
-        about = " · ".join((passage.document, self._who(passage.coding.coder_id), words.day(passage.coding.created_at)))
+        about = " · ".join((passage.document.name, self._who(passage.coding.coder_id), words.day(passage.coding.created_at)))
         self.whole.show_paragraphs(
-            [Paragraph(literal(about, "$q-muted")), Paragraph(literal(passage.quote, "$q-strong", limit=LONGEST))]
+            [Paragraph(literal(about, "$q-muted")), Paragraph(literal(passage.words, "$q-strong", limit=LONGEST))]
         )
 
     def action_tick(self) -> None:
         """Tick or untick the passage, and go to the next."""
-        if self._several and self._passages:
+        if self._passages:
             self._ticked ^= {self.rows.row}
             self._head()
             self.rows.redraw()
@@ -119,27 +116,23 @@ class PassagesScreen(Dialog[list[int]]):
 
     def action_tick_all(self) -> None:
         """Tick every passage, or none when all are ticked."""
-        if self._several:
-            every = set(range(len(self._passages)))
-            self._ticked = set() if self._ticked == every else every
-            self._head()
-            self.rows.redraw()
+        every = set(range(len(self._passages)))
+        self._ticked = set() if self._ticked == every else every
+        self._head()
+        self.rows.redraw()
 
     def on_row_list_clicked(self, _message: RowList.Clicked) -> None:
-        """A click ticks, or only moves the cursor."""
-        if self._several:
-            self._ticked ^= {self.rows.row}
-            self._head()
-            self.rows.redraw()
+        """A click ticks."""
+        self._ticked ^= {self.rows.row}
+        self._head()
+        self.rows.redraw()
 
     def action_choose(self) -> None:
-        """Close with the ticked passages, or the one under the cursor."""
+        """Close with the ticked passages."""
         if self._ticked:
             self.answer(sorted(self._ticked))
-        elif self._several:
+        else:
             self.heading.show(right=Content.styled(_("Cochez d'abord des passages (espace)."), "$q-warn"))
-        elif self._passages:
-            self.answer([self.rows.row])
 
     def action_leave(self) -> None:
         """Close without a choice."""

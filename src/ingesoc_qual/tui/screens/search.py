@@ -392,6 +392,14 @@ class SearchScreen(ReviewScreen):
             said = ngettext("{n} codage fait : {codes}", "{n} codages faits : {codes}", len(made))
             self.say(said.format(n=words.number(len(made)), codes=self._named(codes)))
 
+    def action_by_code(self) -> None:
+        """See the passages of a code."""
+
+        async def then(codes: list[str]) -> None:
+            await self.review.show_passages(codes[0])
+
+        ask_codes(self, _("Passages du code"), then, several=False)
+
     async def action_memo(self) -> None:
         """Write on the passage of the line under the cursor."""
         from ingesoc_qual.tui.screens.memo import write_memo

@@ -5,6 +5,8 @@ from __future__ import annotations
 from rich.cells import cell_len
 from textual.content import Content
 
+from ingesoc_qual.i18n import _
+from ingesoc_qual.services.passages import CodedPassage
 from ingesoc_qual.services.search import ConcordanceLine
 from ingesoc_qual.tui.literal import ELLIPSIS, one_line
 
@@ -20,12 +22,12 @@ def kwic(line: ConcordanceLine, width: int, *, mark: str = "", mark_style: str =
     left_cells = room * 2 // 5
     found = one_line(line.found)
     gap = " " if line.left[-1:].isspace() else ""
-    before = _fit(one_line(line.left), left_cells - 1, from_end=True) + gap
+    before = fit(one_line(line.left), left_cells - 1, from_end=True) + gap
     before = " " * (left_cells - cell_len(before)) + before
     used = cell_len(tick) + place_cells + MARK_CELLS + left_cells
-    found = _fit(found, max(1, width - used))
+    found = fit(found, max(1, width - used))
     gap = " " if line.right[:1].isspace() else ""
-    after = gap + _fit(one_line(line.right), max(0, width - used - cell_len(found) - len(gap)))
+    after = gap + fit(one_line(line.right), max(0, width - used - cell_len(found) - len(gap)))
     return Content.assemble(
         (tick, "$q-strong"),
         (f"{place(line, place_cells - 1)} ", "$q-muted"),
@@ -36,24 +38,24 @@ def kwic(line: ConcordanceLine, width: int, *, mark: str = "", mark_style: str =
     )
 
 
-def place(line: ConcordanceLine, cells: int) -> str:
-    """Return document, turn and speaker in exactly `cells` cells; a long name of document is cut first."""
-    tail = _tail(line)
-    name = _fit(one_line(line.document.name), max(4, cells - cell_len(tail)))
-    shown = _fit(name + tail, cells)
+def place(about: ConcordanceLine | CodedPassage, cells: int) -> str:
+    """Return document, turn (or page) and speaker in exactly `cells` cells; a long name of document is cut first."""
+    tail = _tail(about)
+    name = fit(one_line(about.document.name), max(4, cells - cell_len(tail)))
+    shown = fit(name + tail, cells)
     return shown + " " * (cells - cell_len(shown))
 
 
-def _tail(line: ConcordanceLine) -> str:
-    parts = [str(line.turn)] if line.turn is not None else []
-    if line.speaker is not None:
-        parts.append(one_line(line.speaker.name or line.speaker.label, LONGEST_SPEAKER))
-    elif line.turn is None and line.page is not None:
-        parts.append(f"p. {line.page}")
+def _tail(about: ConcordanceLine | CodedPassage) -> str:
+    parts = [str(about.turn)] if about.turn is not None else []
+    if about.speaker is not None:
+        parts.append(one_line(about.speaker.name or about.speaker.label, LONGEST_SPEAKER))
+    elif about.turn is None and about.page is not None:
+        parts.append(_("p. {n}").format(n=about.page))
     return f" · {' '.join(parts)}" if parts else ""
 
 
-def _fit(text: str, cells: int, *, from_end: bool = False) -> str:
+def fit(text: str, cells: int, *, from_end: bool = False) -> str:
     """Return the beginning (or the end) of `text` that fits, an ellipsis where it is cut."""
     if len(text) <= cells and cell_len(text) <= cells:
         return text

@@ -1,0 +1,97 @@
+"""The passages of a code over all documents and coders, with the words around them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from ingesoc_qual.errors import UnknownObject
+from ingesoc_qual.i18n import _
+from ingesoc_qual.model.coding import Coding
+from ingesoc_qual.model.document import Document, DocumentText
+from ingesoc_qual.model.field import Speaker
+from ingesoc_qual.services.places import Places
+from ingesoc_qual.services.review import Review
+from ingesoc_qual.store import queries
+from ingesoc_qual.textunits import snap
+
+CONTEXT = 300
+"""Characters shown on each side of a passage."""
+
+
+@dataclass(frozen=True, slots=True)
+class CodedPassage:
+    """One coding in its place: whose words, and what stands around them. `coding.code_id` is after merges."""
+
+    coding: Coding
+    document: Document
+    speaker: Speaker | None
+    turn: int | None
+    """Number of the turn in its document, from 1."""
+    page: int | None
+    left: str
+    words: str
+    right: str
+
+    @property
+    def current(self) -> bool:
+        """Whether the passage is one of the document as it now is."""
+        return self.coding.version_id == self.document.version_id
+
+
+def passages(review: Review, code_id: str, *, below: bool = False, context: int = CONTEXT) -> tuple[CodedPassage, ...]:
+    """Return the passages of a code, and of those below it when asked, of every coder, in reading order.
+
+    Raises UnknownObject for a code that the codebook does not have.
+    """
+    codebook = review.codebook()
+    if code_id not in codebook.by_id:
+        raise UnknownObject(_("Aucun code « {id} » dans la grille.").format(id=code_id))
+    wanted = codebook.descendants(code_id) if below else {codebook.resolve(code_id)}
+    with review.project.store.reading() as connection:
+        documents = {document.id: document for document in queries.documents(connection)}
+        speakers = {(speaker.document_id, speaker.label): speaker for speaker in queries.speakers(connection)}
+        codings = queries.codings(connection)
+    found: dict[tuple[str, str], list[Coding]] = {}
+    for coding in codings:
+        target = codebook.resolve(coding.code_id)
+        if target in wanted:
+            found.setdefault((coding.document_id, coding.version_id), []).append(replace(coding, code_id=target))
+    rank = {key: number for number, key in enumerate(documents)}
+    return tuple(
+        passage
+        for key in sorted(found, key=lambda key: (rank[key[0]], key[1]))
+        for passage in _placed(
+            _text(review, documents[key[0]], key[1]), documents[key[0]], found[key], speakers, context
+        )
+    )
+
+
+def _text(review: Review, document: Document, version_id: str) -> DocumentText:
+    if version_id == document.version_id:
+        return review.text(document.id)
+    with review.project.store.reading() as connection:
+        return queries.text(connection, document.id, version_id=version_id)
+
+
+def _placed(
+    text: DocumentText,
+    document: Document,
+    codings: Sequence[Coding],
+    speakers: dict[tuple[str, str], Speaker],
+    context: int,
+) -> Iterator[CodedPassage]:
+    places = Places(text)
+    for coding in codings:
+        turn, page = places.turn(coding.start, coding.end), places.page(coding.start)
+        wide = snap(text.text, coding.start - context, coding.end + context)
+        yield CodedPassage(
+            coding=coding,
+            document=document,
+            speaker=speakers.get((document.id, turn.speaker)) if turn and turn.speaker else None,
+            turn=places.number(turn) if turn else None,
+            page=page.number if page else None,
+            left=text.text[wide.start : coding.start],
+            words=text.text[coding.start : coding.end],
+            right=text.text[coding.end : wide.end],
+        )
