@@ -41,9 +41,7 @@ def demo() -> tuple[int, int, int, int, list[str]]:
     for about in table(DEMO / "manifest.csv"):
         name = about["file"]
         read = ImportOptions().read((DEMO / name).read_bytes(), name)
-        silent = {
-            i for i, t in enumerate(read.layout.turns) if roles.get((name, t.speaker or "")) == "enquêteur·rice"
-        }
+        silent = {i for i, t in enumerate(read.layout.turns) if roles.get((name, t.speaker or "")) == "enquêteur·rice"}
         base = base_year(about["name"], about["kind"], about["date"])
         found = find_quantities(read.text, read.layout, base=base, silent=silent)
         wanted = []

@@ -17,9 +17,9 @@ from ingesoc_qual.errors import (
 from ingesoc_qual.model.codebook import Code
 from ingesoc_qual.services import codebook, codes
 from ingesoc_qual.services.journal import read_log
+from ingesoc_qual.services.passages import passages
 from ingesoc_qual.services.project import Project
 from ingesoc_qual.services.review import Review
-from ingesoc_qual.services.passages import passages
 from ingesoc_qual.services.splitting import split_code
 
 
@@ -153,7 +153,7 @@ def test_a_split_moves_ones_own_passages_in_one_batch(review: Review, new_projec
     made = split_code(project, "benevolat", [moved], label="Charte")
     assert made.parent is None
     assert Review(project).code_counts() == {"benevolat": 2, made.id: 1}
-    coding = passages(review, made.id)[0].coding
+    coding = passages(Review(project), made.id)[0].coding
     assert coding.codebook_version == codebook.version(project)
     with pytest.raises(ReviewError, match="autre codeur"):
         split_code(project, "benevolat", [kept, theirs], into=made.id)
@@ -187,7 +187,9 @@ def test_a_split_that_others_have_built_on_is_not_undone(review: Review, new_pro
 def test_passages_of_merged_codes_are_read_with_their_target(review: Review) -> None:
     passage(review, "une charte", "benevolat-reel")
     codes.merge_codes(review.project, "benevolat-reel", "benevolat-prescrit")
-    assert [found.coding.code_id for found in passages(review, "benevolat-prescrit")] == ["benevolat-prescrit"]
+    assert [found.coding.code_id for found in passages(Review(review.project), "benevolat-prescrit")] == [
+        "benevolat-prescrit"
+    ]
     with pytest.raises(UnknownObject):
         passages(review, "rien")
 

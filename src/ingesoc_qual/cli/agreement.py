@@ -35,7 +35,7 @@ COLUMNS = (
     examples=(
         ("ingesoc agreement terrain.ingesoc", _("toutes les personnes, tous les codes, caractère par caractère")),
         ("ingesoc agreement terrain.ingesoc --unit paragraphs --coder Lise --coder Karim", _("deux personnes")),
-        ("ingesoc agreement terrain.ingesoc --bootstrap 2000 --seed 7 --gamma --to accord", _("tout, pour publier")),
+        ("ingesoc agreement terrain.ingesoc --bootstrap 2000 --gamma --to accord", _("tout, pour publier")),
         ("ingesoc agreement terrain.ingesoc --code accueil --disagreements", _("les désaccords d'un code")),
     ),
 )

@@ -34,7 +34,7 @@ STATES = ("todo", "progress", "finished", "none")
             _("tous les documents à deux personnes"),
         ),
         (
-            'ingesoc assign terrain.ingesoc --who Lise --document "Entretien E03" --state finished',
+            "ingesoc assign terrain.ingesoc --who Lise --document E03 --state finished",
             _("Lise a fini ce document"),
         ),
     ),

@@ -14,8 +14,8 @@ from ingesoc_qual.i18n import _, ngettext
 
 if TYPE_CHECKING:
     from ingesoc_qual.model.codebook import Code
-    from ingesoc_qual.services.project import Project
     from ingesoc_qual.services.passages import CodedPassage
+    from ingesoc_qual.services.project import Project
 
 _CODE_HELP = _("Identifiant du code, ou son nom.")
 code_argument = click.argument("name", metavar=_("CODE"), help=_CODE_HELP)

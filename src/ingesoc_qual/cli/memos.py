@@ -131,14 +131,14 @@ def show(project: Path, memo: str) -> None:
     help=_("Sans --text, le mémo est lu sur l'entrée standard. Un objet peut en avoir plusieurs."),
     examples=(
         (
-            'ingesoc memos write terrain.ingesoc code:benevolat-reel --kind théorique --text "Frontière floue."',
+            'ingesoc memos write terrain.ingesoc code:accueil --kind théorique --text "…"',
             _("sur un code"),
         ),
         (
-            'ingesoc memos write terrain.ingesoc document:E03 --words "je me débrouille" --text "Écart."',
+            'ingesoc memos write terrain.ingesoc document:E03 --words "le mardi"',
             _("sur un passage, par ses mots"),
         ),
-        ("ingesoc memos write terrain.ingesoc project < journal.txt", _("sur le projet, d'un fichier")),
+        ('ingesoc memos write terrain.ingesoc project --text "Reprise en mai."', _("sur le projet")),
     ),
 )
 @project_argument

@@ -8,11 +8,11 @@ from dataclasses import replace
 from ingesoc_qual.errors import ReviewError, UnknownObject, UsageError
 from ingesoc_qual.i18n import _
 from ingesoc_qual.model.codebook import Code, Codebook
-from ingesoc_qual.model.coding import Coding
 from ingesoc_qual.model.event import Act, Assignment, Subject
 from ingesoc_qual.services.codes import current_version, new_code, read_codebook, require_unlocked, require_usable
+from ingesoc_qual.services.passages import passages
 from ingesoc_qual.services.project import Project
-from ingesoc_qual.store import queries
+from ingesoc_qual.services.review import Review
 
 
 def split_code(
@@ -48,7 +48,7 @@ def split_code(
 
 
 def _require_own(project: Project, source: Code, coding_ids: Sequence[str]) -> None:
-    known = {passage.coding.id: passage.coding for passage in passages(project, source.id)}
+    known = {passage.coding.id: passage.coding for passage in passages(Review(project), source.id)}
     for coding_id in coding_ids:
         if coding_id not in known:
             raise UnknownObject(

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, TypeVar
 from ingesoc_qual.tui.desk import Desk
 
 if TYPE_CHECKING:
-    from ingesoc_qual.services.project import Project
     from ingesoc_qual.services.passages import CodedPassage
+    from ingesoc_qual.services.project import Project
 
 Made = TypeVar("Made")
 

@@ -60,6 +60,8 @@ def _fieldwork() -> Screen[Any]:
     from ingesoc_qual.tui.screens.fieldwork import FieldworkScreen
 
     return FieldworkScreen()
+
+
 def _coded() -> Screen[Any]:
     from ingesoc_qual.tui.screens.coded import CodedScreen
 

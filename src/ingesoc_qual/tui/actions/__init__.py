@@ -13,7 +13,6 @@ from ingesoc_qual.i18n import _
 from ingesoc_qual.tui import keymap
 from ingesoc_qual.tui.actions.action import Action, key_name, written
 from ingesoc_qual.tui.actions.codebook import CODEBOOK, EDITOR, PASSAGES
-from ingesoc_qual.tui.actions.codebook import CODEBOOK
 from ingesoc_qual.tui.actions.coded import CODED
 from ingesoc_qual.tui.actions.dialogs import DIALOGS
 from ingesoc_qual.tui.actions.documents import DOCUMENTS
@@ -32,9 +31,20 @@ __all__ = ["Action", "all_actions", "bindings", "key_name", "of_panel", "panel_t
 @cache
 def all_actions() -> tuple[Action, ...]:
     """Return every action, panel by panel, in the order of the help."""
-    return (*APP, *READER, *TEXT, *QUEUE, *CODEBOOK, *EDITOR, *PASSAGES, *DOCUMENTS, *SEARCH, *DIALOGS)
-    return (*APP, *READER, *TEXT, *QUEUE, *CODEBOOK, *DOCUMENTS, *SEARCH, *FIELDWORK, *DIALOGS)
-    return (*APP, *READER, *TEXT, *QUEUE, *CODEBOOK, *DOCUMENTS, *SEARCH, *CODED, *DIALOGS)
+    return (
+        *APP,
+        *READER,
+        *TEXT,
+        *QUEUE,
+        *CODEBOOK,
+        *EDITOR,
+        *PASSAGES,
+        *CODED,
+        *DOCUMENTS,
+        *SEARCH,
+        *FIELDWORK,
+        *DIALOGS,
+    )
 
 
 @cache
@@ -48,7 +58,6 @@ def panel_titles() -> dict[str, str]:
         "codebook": _("Grille de codage"),
         "editor": _("Écrire sur un code"),
         "passages": _("Passages d'un code"),
-        "search": _("Recherche"),
         "documents": _("Accueil"),
         "search": _("Recherche"),
         "fieldwork": _("Cas et locuteurs"),

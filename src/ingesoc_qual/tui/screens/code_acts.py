@@ -9,7 +9,6 @@ from ingesoc_qual.errors import IngesocError
 from ingesoc_qual.i18n import _, ngettext
 from ingesoc_qual.model.codebook import Code
 from ingesoc_qual.model.event import Value
-from ingesoc_qual.textunits import Span
 from ingesoc_qual.tui import words
 from ingesoc_qual.tui.desk_codes import change_codes, passages, require_unlocked
 from ingesoc_qual.tui.fuzzy import Entry

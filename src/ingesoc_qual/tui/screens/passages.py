@@ -101,7 +101,9 @@ class PassagesScreen(Dialog[list[int]]):
         if not self._passages:
             return
         passage = self._passages[self.rows.row]
-        about = " · ".join((passage.document.name, self._who(passage.coding.coder_id), words.day(passage.coding.created_at)))
+        about = " · ".join(
+            (passage.document.name, self._who(passage.coding.coder_id), words.day(passage.coding.created_at))
+        )
         self.whole.show_paragraphs(
             [Paragraph(literal(about, "$q-muted")), Paragraph(literal(passage.words, "$q-strong", limit=LONGEST))]
         )
