@@ -16,7 +16,7 @@ from ingesoc_qual.store import queries
 
 
 def marks(
-    project: Project, coder: str, document_id: str, *spans: tuple[int, int, str], act: str = "coding.add"
+    project: Project, coder: str, document_id: str, *spans: tuple[int, int, str], origin: Origin = Origin.HAND
 ) -> None:
     """Code passages as `coder`, at these very bounds: the reader would leave blanks out."""
     who = Project(project.store, Coder(coder_id(coder), coder))
