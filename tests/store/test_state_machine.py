@@ -15,10 +15,14 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from ingesoc_qual.errors import IngesocError
+from ingesoc_qual.model.adjudication import Ruling
 from ingesoc_qual.model.coding import MemoKind, MemoTarget, Verdict
 from ingesoc_qual.model.field import Coder
 from ingesoc_qual.model.team import TaskState
 from ingesoc_qual.services import codes, fieldwork
+from ingesoc_qual.services.adjudication import settle
+from ingesoc_qual.services.comparison import compare
+from ingesoc_qual.services.disagreements import disagreements
 from ingesoc_qual.services.identity import coder_id
 from ingesoc_qual.services.project import Project, open_project
 from ingesoc_qual.services.query import open_queries
@@ -240,6 +244,25 @@ class Copies(RuleBasedStateMachine):
         review = self.review(copy, coder)
         self.act(copy, lambda: set_tasks(review.project, [who], state))
 
+    @rule(copy=copies, coder=coders, number=picks, ruling=st.sampled_from(Ruling), reason=names)
+    def settle(self, copy: int, coder: str, number: int, ruling: Ruling, reason: str) -> None:
+        project = self.review(copy, coder).project
+
+        def rule_on_a_region() -> None:
+            region = pick(disagreements(compare(project)) or (None,), number)
+            if region is not None:
+                settle(
+                    project,
+                    region,
+                    ruling,
+                    coders=[region.marked[0].coder_id],
+                    spans=[(number, number + 9)],
+                    code_id=region.code_id,
+                    reason=reason,
+                )
+
+        self.act(copy, rule_on_a_region)
+
     # --- back and forth ----------------------------------------------------------------------------------------------
 
     @rule(copy=copies, coder=coders)
@@ -294,6 +317,8 @@ class Copies(RuleBasedStateMachine):
             lambda: self.change_memo(copy, coder, number, None),
             lambda: self.change_memo(copy, coder, number, coder),
             lambda: self.set_task(copy, coder, CODERS[number % 2], None),
+            lambda: self.settle(copy, coder, number, Ruling.NOTHING, coder),
+            lambda: self.settle(copy, coder, number, Ruling.KEEP, coder),
             lambda: self.set_task(copy, coder, CODERS[number % 2], TaskState.FINISHED),
         ]
 
@@ -344,6 +369,8 @@ class Copies(RuleBasedStateMachine):
 def template(tmp_path: Path) -> Path:
     path = tmp_path / "terrain.ingesoc"
     make_project(path, coder=CODERS[0])
+    with open_project(path, coder=CODERS[0]) as project:
+        set_tasks(project, CODERS, TaskState.FINISHED)  # so that there is something to settle
     return path
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ingesoc_qual.i18n import _
 from ingesoc_qual.model.coding import Verdict
 
-REVIEWING = ("coding.", "decision.", "memo.", "code.", "query.")
+REVIEWING = ("coding.", "decision.", "memo.", "code.", "query.", "adjudication.")
 """Acts that the undo key of a reviewing session takes back; imports and table edits are undone from the journal."""
 FIELDWORK = ("case.", "speaker.", "variable.", "value.", "document.edit", "document.link", "document.unlink")
 """Acts that the undo key takes back where cases, documents and speakers are edited."""
@@ -60,6 +60,7 @@ def _names() -> dict[str, str]:
         "query.remove": _("retrait d'une requête"),
         "task.set": _("document confié, ou état de son codage"),
         "task.remove": _("document qui n'est plus confié"),
+        "adjudication.decide": _("arbitrage d'un désaccord"),
         "undo": _("annulation"),
         "redo": _("rétablissement"),
     }

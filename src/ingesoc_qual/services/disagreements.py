@@ -30,15 +30,9 @@ def disagreements(
 
     A region is what passages of one code that overlap cover together. Coders are those who finished the document.
     """
-    wanted = [coder.id for coder in comparison.coders if not coders or coder.id in coders]
+    wanted = {coder.id for coder in comparison.coders if not coders or coder.id in coders}
     found: list[Disagreement] = []
-    for document, marks in _by_document(comparison, set(wanted)):
-        place = comparison.documents.index(document)
-        who = [
-            c.id for n, c in enumerate(comparison.coders) if comparison.spans.texts.seen[place, n] and c.id in wanted
-        ]
-        if len(who) < 2:
-            continue
+    for document, who, marks in _by_document(comparison, wanted):
         for code in dict.fromkeys(mark.code_id for mark in marks):
             if code_id in (None, code):
                 found += _of_code(document, code, marks, who)
@@ -46,7 +40,27 @@ def disagreements(
     return tuple(sorted(found, key=lambda one: (rank[one.document_id], one.start, one.end, one.code_id)))
 
 
-def _by_document(comparison: Comparison, wanted: set[str]) -> Iterator[tuple[Document, list[Marked]]]:
+def agreed_regions(comparison: Comparison) -> Iterator[tuple[str, str, str, int, int]]:
+    """Yield `(document, version, code, start, end)` of every passage that all who finished its document gave alike."""
+    wanted = {coder.id for coder in comparison.coders}
+    for document, who, marks in _by_document(comparison, wanted):
+        for code in dict.fromkeys(mark.code_id for mark in marks):
+            mine = sorted((mark for mark in marks if mark.code_id == code), key=lambda mark: (mark.start, mark.end))
+            for region in regions(mine):
+                if not _differs(region, who):
+                    for start, end in dict.fromkeys((mark.start, mark.end) for mark in region):
+                        yield document.id, document.version_id, code, start, end
+
+
+def _differs(region: Sequence[Marked], who: Sequence[str]) -> bool:
+    bounds: dict[str, list[tuple[int, int]]] = {coder: [] for coder in who}
+    for mark in region:
+        bounds[mark.coder_id].append((mark.start, mark.end))
+    return any(spans != bounds[who[0]] for spans in bounds.values())
+
+
+def _by_document(comparison: Comparison, wanted: set[str]) -> Iterator[tuple[Document, list[str], list[Marked]]]:
+    """Yield each document with the coders wanted who finished it, two at least, and what they marked."""
     spans = comparison.spans
     found: dict[int, list[Marked]] = {}
     homes = spans.texts.at(spans.start)
@@ -57,7 +71,10 @@ def _by_document(comparison: Comparison, wanted: set[str]) -> Iterator[tuple[Doc
             mark = Marked(who, str(spans.values[value]), start - offset, end - offset)
             found.setdefault(home, []).append(mark)
     for home in sorted(found):
-        yield comparison.documents[home], found[home]
+        seen = spans.texts.seen[home]
+        finishers = [c.id for n, c in enumerate(comparison.coders) if seen[n] and c.id in wanted]
+        if len(finishers) >= 2:
+            yield comparison.documents[home], finishers, found[home]
 
 
 def _of_code(document: Document, code_id: str, marks: Sequence[Marked], who: Sequence[str]) -> Iterator[Disagreement]:
@@ -66,8 +83,7 @@ def _of_code(document: Document, code_id: str, marks: Sequence[Marked], who: Seq
         start, end = region[0].start, max(mark.end for mark in region)
         having = {mark.coder_id for mark in region}
         lacking = tuple(coder for coder in who if coder not in having)
-        bounds = {coder: tuple((m.start, m.end) for m in region if m.coder_id == coder) for coder in having}
-        if not lacking and len(set(bounds.values())) == 1:
+        if not _differs(region, who):
             continue
         others = tuple(_others(marks, region, lacking))
         if not lacking:

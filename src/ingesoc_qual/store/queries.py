@@ -11,6 +11,7 @@ from sqlalchemy import Connection, func, select
 
 from ingesoc_qual.errors import IntegrityError, StoreError, UnknownObject
 from ingesoc_qual.i18n import _
+from ingesoc_qual.model.adjudication import Adjudication, Kept, Ruling
 from ingesoc_qual.model.codebook import Code, Codebook
 from ingesoc_qual.model.coding import Coding, Decision, Evidence, Memo, MemoKind, Verdict
 from ingesoc_qual.model.document import (
@@ -357,6 +358,31 @@ def tasks(connection: Connection) -> tuple[Task, ...]:
     rows = connection.execute(select(schema.tasks).order_by(schema.tasks.c.document, schema.tasks.c.coder))
     with legible():
         return tuple(Task(row.document, row.coder, TaskState(row.state)) for row in rows)
+
+
+def adjudications(connection: Connection) -> tuple[Adjudication, ...]:
+    """Return what was decided where coders differ, by document and start."""
+    a = schema.adjudications.c
+    rows = connection.execute(select(schema.adjudications).order_by(a.document, a.start, a.end, a.id))
+    with legible():
+        return tuple(
+            Adjudication(
+                id=row.id,
+                document_id=row.document,
+                version_id=row.version,
+                start=row.start,
+                end=row.end,
+                code_id=row.code,
+                ruling=Ruling(row.ruling),
+                coders=tuple(json.loads(row.coders)),
+                kept=tuple(Kept(code, start, end) for code, start, end in json.loads(row.kept)),
+                marks=row.marks,
+                coder_id=row.coder,
+                decided_at=clock_time(row.decided or row.created),
+                reason=row.reason or "",
+            )
+            for row in rows
+        )
 
 
 def conflicts(connection: Connection) -> tuple[tuple[str, str, str, str, str, str], ...]:

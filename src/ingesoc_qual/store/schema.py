@@ -26,7 +26,7 @@ from sqlalchemy import (
 )
 
 APPLICATION_ID = 0x696E6773  # "ings", read by file(1) and by every opening
-HEAD = "0003"
+HEAD = "0004"
 """Revision of the newest migration; a test keeps it true."""
 
 metadata = MetaData(
@@ -256,6 +256,22 @@ tasks = _state(
     Column("state", String(20), nullable=False),
     Index(None, "document"),
 )
+adjudications = _state(
+    "adjudications",
+    Column("document", String(120), _reference("documents.id"), nullable=False),
+    Column("version", String(120), _reference("versions.id"), nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("code", String(120), _reference("codes.id"), nullable=False),
+    Column("ruling", String(20), nullable=False),
+    Column("coders", Text, nullable=False),
+    Column("kept", Text, nullable=False),
+    Column("marks", String(64), nullable=False),
+    Column("coder", String(120), _reference("coders.id"), nullable=False),
+    Column("reason", Text),
+    Column("decided", BigInteger),
+    Index(None, "document", "start"),
+)
 
 # --- made by the machine, or local -----------------------------------------------------------------------------------
 
@@ -329,6 +345,7 @@ KINDS: dict[str, Kind] = {
     "memo": _kind(memos, private=("text",)),
     "query": _kind(saved_queries, private=("name", "text")),
     "task": _kind(tasks),
+    "adjudication": _kind(adjudications, json=("coders", "kept"), private=("reason",)),
 }
 """Every kind of subject with its own table; `project` and `codebook` share `settings`."""
 
