@@ -25,10 +25,12 @@ UNSEEN = Path(__file__).with_name("unseen_volumes.tsv")
 Key = tuple[float, float | None, str]
 
 
-def table(path: Path, **options: str) -> list[dict[str, str]]:
-    """Return the rows of a table."""
+def table(path: Path) -> list[dict[str, str]]:
+    """Return the rows of a table, separated by tabulations in a `.tsv`."""
     with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file, **options))  # type: ignore[arg-type]
+        if path.suffix == ".tsv":
+            return list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+        return list(csv.DictReader(file))
 
 
 def demo() -> tuple[int, int, int, int, list[str]]:
@@ -58,7 +60,7 @@ def demo() -> tuple[int, int, int, int, list[str]]:
 
 def unseen() -> tuple[int, int, int, int, list[str]]:
     """Return the same over the forty sentences; a sentence without quantity has an empty value."""
-    rows = table(UNSEEN, delimiter="\t", quoting=csv.QUOTE_NONE)  # type: ignore[arg-type]
+    rows = table(UNSEEN)
     by_sentence: dict[str, list[dict[str, str]]] = defaultdict(list)
     for row in rows:
         by_sentence[row["sentence"]].append(row)

@@ -13,6 +13,7 @@ from itertools import pairwise
 
 from ingesoc_qual.model.document import Block, BlockKind, Layout
 from ingesoc_qual.nlp.numerals import Number, numbers
+from ingesoc_qual.nlp.quantity_facts import Facts, category_of, period_of, year_in
 from ingesoc_qual.nlp.quantity_words import (
     AFTER_UNIT,
     APPROXIMATE,
@@ -40,7 +41,6 @@ from ingesoc_qual.nlp.quantity_words import (
     UNITS,
     VALUED,
 )
-from ingesoc_qual.nlp.quantity_facts import Facts, category_of, period_of, year_in
 
 EXTRACTOR = "regles-1"
 """Name and version of these rules, part of the identity of what they propose."""
@@ -237,7 +237,7 @@ class _Sentence:
         head, rest = self.said[: number.start], self.said[end:]
         if number.value == 1 and number.rule == "lettres" and not re.search(r"raison d['’]\s*$|\bun seul", head):
             return False
-        if NOT_A_VALUE.search(head[-25:]) or re.search(r"\bpour\s$", head) and number.value == 100:
+        if NOT_A_VALUE.search(head[-25:]) or (re.search(r"\bpour\s$", head) and number.value == 100):
             return False
         if unit == "heures":
             if number.value <= 24 and (CLOCK_BEFORE.search(head) or CLOCK_AFTER.match(rest)):
@@ -246,10 +246,10 @@ class _Sentence:
             defined = HOUR_DEFINED.search(head[-40:]) or re.match(r"[-‐]\w", rest) or HOURS_OF.match(rest)
             return bool(about) and not defined
         if unit == "euros valorisés":
-            about = f"{self.facts.heading} {self.before[-200:]} {self.said}"
+            around = f"{self.facts.heading} {self.before[-200:]} {self.said}"
             rate = re.match(r"\s*(?:de l['’]|par |/|l['’])\s?h(?:eure)?", rest)
             other = NO_VALUATION.search(self.said[max(0, number.start - 60) : end + 25])
-            return bool(VALUED.search(about)) and number.value >= 100 and not rate and not other
+            return bool(VALUED.search(around)) and number.value >= 100 and not rate and not other
         return True
 
     def _range_start(self, number: Number) -> Number | None:
@@ -259,7 +259,9 @@ class _Sentence:
             return None
         other = self.numbers[place - 1]
         between, head = self.said[other.end : number.start], self.said[: other.start]
-        joined = RANGE.fullmatch(between) or (re.fullmatch(r"\s+et\s+", between) and re.search(r"\bentre\s+$", head, re.I))
+        joined = RANGE.fullmatch(between) or (
+            re.fullmatch(r"\s+et\s+", between) and re.search(r"\bentre\s+$", head, re.I)
+        )
         rising = other.value < number.value and not EVOLVED.search(head[-25:])
         return other if joined and rising and other.start not in self.taken else None
 
@@ -276,7 +278,7 @@ class _Sentence:
                         self._add(number, unit, number.end, rule="évolution", confidence=0.8, shift=shift)
 
     def _carried(self, number: Number) -> None:
-        """Read a number whose unit was said before: by the sentence, the question, or the people who count themselves."""
+        """Read a number whose unit was said before: by the sentence, the question, or people who count themselves."""
         head, rest = self.said[: number.start], self.said[number.end :]
         if number.value < 2 or re.match(r"\s*(?:%|pour cent|ans\b|euros?\b|€|fois\b|jours?\b|mois\b|minutes?\b)", rest):
             return
@@ -287,7 +289,11 @@ class _Sentence:
             self._carry(number, earlier[-1].unit, 0.7)
         elif number.rule == "-aine" and earlier and LESSER.match(rest):
             self._carry(number, earlier[-1].unit, 0.6)
-        elif SUM_SAID.search(head) and number.value >= 100 and re.search(r"\b(?:heures?|multipli\w+)\b.*euros", head, re.I):
+        elif (
+            SUM_SAID.search(head)
+            and number.value >= 100
+            and re.search(r"\b(?:heures?|multipli\w+)\b.*euros", head, re.I)
+        ):
             self._carry(number, "euros valorisés", 0.5)
         elif COUNTED_US.search(head) and number.value >= 10 and (alone or number.rule == "-aine"):
             self._carry(number, "bénévoles", 0.5)
@@ -343,6 +349,10 @@ class _Sentence:
 
 
 def _is_year(said: str, number: Number) -> bool:
-    if number.rule != "chiffres" or not 1900 <= number.value <= 2100 or said[number.start : number.end].strip() != f"{number.value:.0f}":
+    if (
+        number.rule != "chiffres"
+        or not 1900 <= number.value <= 2100
+        or said[number.start : number.end].strip() != f"{number.value:.0f}"
+    ):
         return False
     return not any(pattern.match(said[number.end :]) for _unit, pattern in UNITS)

@@ -1,4 +1,4 @@
-"""What a quantity is about: its category and its period, read in the clause, the sentence, the heading, the document."""
+"""What a quantity is about: its category and period, read in the clause, the sentence, the heading, the document."""
 
 from __future__ import annotations
 
@@ -11,20 +11,25 @@ TOTAL, GOAL, CEILING, EMPLOYEES = "total", "objectif", "plafond", "salariés"
 _I = re.IGNORECASE
 _YEAR = re.compile(r"\b((?:19|20)\d\d)\b(?:\s?[-–/]\s?((?:19|20)\d\d)\b)?")
 _LAST_YEAR = re.compile(
-    r"l['’](?:année|an) (?:précédente?|dernière?|passée?|d['’]avant)|un an (?:plus tôt|avant|auparavant)|"
+    r"l['’](?:année|an) (?:précédente?|derni(?:er|ère)|passée?|d['’]avant)|un an (?:plus tôt|avant|auparavant)|"
     r"l['’]exercice précédent",
     _I,
 )
-_YEARS_AGO = re.compile(r"il y a (deux|trois|quatre|cinq|dix) ans|(deux|trois|quatre|cinq|dix) ans (?:plus tôt|avant)", _I)
+_YEARS_AGO = re.compile(
+    r"il y a (deux|trois|quatre|cinq|dix) ans|(deux|trois|quatre|cinq|dix) ans (?:plus tôt|avant)", _I
+)
 _NEXT = re.compile(r"l['’](?:année|an) prochaine?", _I)
 _COUNT = {"deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "dix": 10}
 _GOAL = re.compile(
-    r"\bobjectif|\bstabilis|\batteindre\b|\bon s['’]engage\b|\bs['’]engage à\b|\bmobilisation d['’]au moins\b|\bvis(?:er|ons|e à)\b|"
+    r"\bobjectif|\bstabilis|\batteindre\b|\bon s['’]engage\b|\bs['’]engage à\b|\bmobilisation d['’]au moins\b|"
+    r"\bvis(?:er|ons|e à)\b|"
     r"\bcible\b|\bprév(?:u|oit|oyons)\b|\bd['’]ici\b",
     _I,
 )
 _CEILING = re.compile(r"\bne dépasse|\bpas plus\b|\bau maximum\b|\bplafon|\blimité", _I)
-_PAID = re.compile(r"\bsalari|\bencadrant|\bpermanents?\b|heures (?:payées|travaillées)|\bau contrat\b|\bmasse salariale\b", _I)
+_PAID = re.compile(
+    r"\bsalari|\bencadrant|\bpermanents?\b|heures (?:payées|travaillées)|\bau contrat\b|\bmasse salariale\b", _I
+)
 _PERSON = re.compile(r"\bpar (?:personne|bénévole|semaine|mois|an|jour|tête)\b|\bhebdomadaire|\bmensuel|\bchacun", _I)
 _PART = re.compile(r"\bdont\s+(?:\w+\s+){0,2}$", _I)
 _CLAUSE = re.compile(r"[,;:()]|\bcontre\b|\bet\b(?= (?:on|il|elle|nous))")
@@ -58,7 +63,7 @@ def category_of(said: str, start: int, end: int, unit: str, facts: Facts) -> str
     if label:
         return label
     if _PART.search(said[:start]):
-        return " ".join(said[start:_clause_end(said, end)].split())
+        return " ".join(said[start : _clause_end(said, end)].split())
     if _PERSON.search(said[end : end + 40]):
         return "par personne"
     return TOTAL

@@ -28,7 +28,8 @@ UNITS = (
 
 ENGAGED = re.compile(
     r"s['’]ajoutent|coups? de main|activité bénévole|comme bénévoles|à titre bénévole|bénévolement|s['’]engagent|"
-    r"donn\w+ (?:de )?leur temps", _I
+    r"donn\w+ (?:de )?leur temps",
+    _I,
 )
 """What makes persons volunteers."""
 PERSONS = re.compile(r"\s(?:personnes|habitant(?:·?e)?s|gens)\b", _I)
@@ -60,37 +61,43 @@ EVOLVED = re.compile(
 )
 CARRIED_BEFORE = re.compile(r"\b(?:contre|au lieu de|et non|plutôt que|après)\s*$", _I)
 CARRIED_AFTER = re.compile(
-    r"\s*(?:en (?:19|20)\d\d|fin (?:19|20)\d\d|l['’](?:année|an) (?:précédente?|dernière?|passée?|d['’]avant)|"
+    r"\s*(?:en (?:19|20)\d\d|fin (?:19|20)\d\d|l['’](?:année|an) (?:précédente?|derni(?:er|ère)|passée?|d['’]avant)|"
     r"(?:un|deux|trois|dix) ans? (?:plus tôt|avant|auparavant)|il y a (?:un|deux|trois|cinq|dix) ans?)",
     _I,
 )
 APPROXIMATE = re.compile(
-    r"\b(?:environ|près d[e'’]|presque|autour d[e'’]|à peu près|quelque|quasi|pas loin d[e'’]|dans les|aux alentours d[e'’]|"
+    r"\b(?:environ|près d[e'’]|presque|autour d[e'’]|à peu près|quelque|quasi|pas loin d[e'’]|"
+    r"dans les|aux alentours d[e'’]|"
     r"une bonne|bien)\s*$",
     _I,
 )
 AT_LEAST = re.compile(r"\b(?:au moins|au minimum|plus d[e'’]|minimum d[e'’])\s*$", _I)
 AT_MOST = re.compile(r"\b(?:au plus|au maximum|moins d[e'’]|jusqu['’]à|ne dépasse(?:nt)? pas|maximum d[e'’])\s*$", _I)
 
-CLOCK_BEFORE = re.compile(
-    r"(?:\b(?:à|vers|dès|avant|après|depuis|jusqu['’]à|et|de|entre)\s*$)", _I
+CLOCK_BEFORE = re.compile(r"(?:\b(?:à|vers|dès|avant|après|depuis|jusqu['’]à|et|de|entre)\s*$)", _I)
+CLOCK_AFTER = re.compile(
+    r"\s*(?:\d|du (?:matin|soir)|de l['’]après-midi|pile|sonnantes|et (?:quart|demie) du|sur (?:24|vingt))", _I
 )
-CLOCK_AFTER = re.compile(r"\s*(?:\d|du (?:matin|soir)|de l['’]après-midi|pile|sonnantes|et (?:quart|demie) du|sur (?:24|vingt))", _I)
 HOUR_DEFINED = re.compile(
     r"(?:temps plein|\bETP)\s*\(\s*$|(?:ETP|temps plein)\s*=\s*$|\bbase d[e'’](?:\s?un ETP à)?\s*$|\bsous\s*$", _I
 )
 HOURS_OF = re.compile(
-    r"\s*(?:et demie\s)?(?:à l['’]avance|avant\b|d['’]avance|de (?:formation|débat|route|trajet|train|marche|retard|cours|"
-    r"retour|sommeil|réunion)s?\b)", _I
+    r"\s*(?:et demie\s)?(?:à l['’]avance|avant\b|d['’]avance|de (?:formation|débat|route|trajet|train|"
+    r"marche|retard|cours|"
+    r"retour|sommeil|réunion)s?\b)",
+    _I,
 )
 """Hours that are no volunteering: notice, training, travel."""
 HOURS_ABOUT = re.compile(
     r"bénévol|volontaire|\bengage|\bsemaine|hebdomadaire|\bmois\b|mensuel|\bcontrat|\ban(?:née|s)?\b|annuel|trimestre|saison|"
-    r"\bpayées|\btravaillées|\bETP\b|\bval(?:ais|ait|ons)\b|\bpar personne|\bdonn|\btemps\b|\bcompt", _I
+    r"\bpayées|\btravaillées|\bETP\b|\bval(?:ais|ait|ons)\b|\bpar personne|\bdonn|\btemps\b|\bcompt",
+    _I,
 )
 NO_VALUATION = re.compile(
-    r"\bco[uû]t|\bcaution|\bloyer|chiffre d['’]affaires|\benveloppe|\bsubvention|\bdépense|masse salariale|\bbudget|\bverse|"
-    r"\bcotisation|\bprix\b|\brapporte\b|\bdette|\bfacture", _I
+    r"\bco[uû]t|\bcaution|\bloyer|chiffre d['’]affaires|\benveloppe|\bsubvention|\bdépense|masse salariale|\bbudget|"
+    r"\bverse|"
+    r"\bcotisation|\bprix\b|\brapporte\b|\bdette|\bfacture",
+    _I,
 )
 LESSER = re.compile(r"\s+(?:n['’]|ne\s|sont\s|ont\s|viennent|d['’]entre|de moins de|de plus de|seulement)", _I)
 """What follows a round number whose things were named before: « une quarantaine ne viennent que… »."""
@@ -100,5 +107,7 @@ VALUED = re.compile(
 )
 SUM_SAID = re.compile(r"\b(?:ça (?:fait|faisait|donne|représente)|soit|total de|atteint|je vaux)\s*$", _I)
 COUNTED_US = re.compile(
-    r"\b(?:on|nous)\s(?:est|était|sera|sommes|étions|serons)\s(?:plus de\s|environ\s|à peu près\s|peut-être\s|même\s)?$", _I
+    r"\b(?:on|nous)\s(?:est|était|sera|sommes|étions|serons)\s"
+    r"(?:plus de\s|environ\s|à peu près\s|peut-être\s|même\s)?$",
+    _I,
 )
