@@ -30,7 +30,7 @@ _CEILING = re.compile(r"\bne dépasse|\bpas plus\b|\bau maximum\b|\bplafon|\blim
 _PAID = re.compile(
     r"\bsalari|\bencadrant|\bpermanents?\b|heures (?:payées|travaillées)|\bau contrat\b|\bmasse salariale\b", _I
 )
-_PERSON = re.compile(r"\bpar (?:personne|bénévole|semaine|mois|an|jour|tête)\b|\bhebdomadaire|\bmensuel|\bchacun", _I)
+_PERSON = re.compile(r"\bpar (?:personne|bénévole|semaine|mois|jour|tête)\b|\bhebdomadaire|\bmensuel|\bchacun", _I)
 _PART = re.compile(r"\bdont\s+(?:\w+\s+){0,2}$", _I)
 _CLAUSE = re.compile(r"[,;:()]|\bcontre\b|\bet\b(?= (?:on|il|elle|nous))")
 
@@ -57,13 +57,16 @@ def category_of(said: str, start: int, end: int, unit: str, facts: Facts) -> str
         return GOAL
     if _CEILING.search(clause) or _CEILING.match(said[end:].lstrip(" ,")):
         return CEILING
+    if re.match(r"\s*bénévol", said[end:]):
+        return TOTAL
     if unit in ("ETP", "heures") and (_PAID.search(clause) or (_PAID.search(said) and "bénévol" not in said.lower())):
         return EMPLOYEES
     label = _label(said, facts) or _label(facts.heading, facts)
     if label:
         return label
     if _PART.search(said[:start]):
-        return " ".join(said[start : _clause_end(said, end)].split())
+        part = re.sub(r"^(?:de |d['’]|des )", "", " ".join(said[end : _clause_end(said, end)].split()).strip(" .!?"))
+        return part or "partie"
     if _PERSON.search(said[end : end + 40]):
         return "par personne"
     return TOTAL
@@ -78,6 +81,8 @@ def period_of(said: str, start: int, end: int, facts: Facts, *, shift: int = 0) 
     """Return the year of a quantity: said in its clause, else in the heading, else that of the document."""
     after = said[end : _clause_end(said, end, far=True)]
     clause = said[_clause_start(said, start) : start]
+    if at := re.search(r"\b(?:en|fin|pour)\s((?:19|20)\d\d),?\s*$", said[:start], _I):
+        return at[1]
     for part in (after, clause):
         if found := year_in(part):
             return found
@@ -86,6 +91,9 @@ def period_of(said: str, start: int, end: int, facts: Facts, *, shift: int = 0) 
     if _NEXT.search(said):
         return _moved(facts.base, 1)
     before = said[:start]
+    years = set(_YEAR.findall(before))
+    if not shift and len(years) == 1 and re.match(r"\W*(?:en|fin|pour|au [\w\s]{3,15})\s(?:19|20)\d\d", before, _I):
+        return year_in(before)
     if shifted := _shifted(before, facts.base):
         return shifted
     return _moved(facts.base, shift)
