@@ -10,8 +10,8 @@ from lxml import etree
 
 from ingesoc_qual import open_project
 from ingesoc_qual.errors import UsageError
-from ingesoc_qual.model.table import ColumnType
 from ingesoc_qual.model.adjudication import Ruling
+from ingesoc_qual.model.table import ColumnType
 from ingesoc_qual.services.adjudication import regions_to_settle, settle
 from ingesoc_qual.services.annotate import annotate_project
 from ingesoc_qual.services.codes import merge_codes

@@ -297,9 +297,9 @@ class _Sentence:
         labelled = next((u for u, p in LABELLED if p.search(head)), "")
         if labelled and not re.match(r"\s*(?:h\b|heures|[^\W\d]{4,}s\b)", re.sub(r"^\s*postes?", "", rest)):
             self._carry(number, labelled, 0.7)
-        elif earlier and re.search(r"\bet\s$", head) and SORT.match(rest):
-            self._carry(number, earlier[-1].unit, 0.7)
-        elif compared and earlier and not re.match(r"\s*[^\W\d]{3,}s\b", CARRIED_AFTER.sub("", rest, count=1)):
+        elif (earlier and re.search(r"\bet\s$", head) and SORT.match(rest)) or (
+            compared and earlier and not re.match(r"\s*[^\W\d]{3,}s\b", CARRIED_AFTER.sub("", rest, count=1))
+        ):
             self._carry(number, earlier[-1].unit, 0.7)
         elif number.rule == "-aine" and earlier and LESSER.match(rest):
             self._carry(number, earlier[-1].unit, 0.6)

@@ -19,8 +19,14 @@ _MEMBERS = r"(?:adhérent(?:[·.-]?e)?(?:[·.-]?s)?|adhésions|sociétaires|coti
 
 UNITS = (
     ("bénévoles", re.compile(rf"{_QUALIFIER}{_OF}{_VOLUNTEERS}\b", _I)),
-    ("bénévoles", re.compile(r"\s(?!heures|euros|jours|mois|ans|postes|ETP|associations|équipes|activités)[^\W\d]{4,}s"
-                             r"(?:,\s(?:tous|toutes)|\s(?:tous|toutes))?\sbénévoles\b", _I)),
+    (
+        "bénévoles",
+        re.compile(
+            r"\s(?!heures|euros|jours|mois|ans|postes|ETP|associations|équipes|activités)[^\W\d]{4,}s"
+            r"(?:,\s(?:tous|toutes)|\s(?:tous|toutes))?\sbénévoles\b",
+            _I,
+        ),
+    ),
     ("adhérents", re.compile(rf"{_QUALIFIER}{_OF}{_MEMBERS}\b", _I)),
     ("ETP", re.compile(rf"{_OF}{_FTE}\b", _I)),
     ("heures", re.compile(rf"{_QUALIFIER}{_OF}?\s?heures?\b|\s?h\b(?!\s?\d)", _I)),
@@ -61,12 +67,22 @@ SORT = re.compile(r"\s+(?:occasionnel|régulier|ponctuel|nouveaux|nouvelles|sais
 LABELLED = (
     ("ETP", re.compile(rf"(?:\b{_FTE}[^.:;]{{0,40}}:|^\s*en {_FTE},[^.:;]{{0,40}})\s*(?:environ\s)?$", _I)),
     ("heures", re.compile(r"\b(?:nombre d['’]heures|heures|volume horaire)\b[^.:;]{0,40}:\s*(?:environ\s)?$", _I)),
-    ("bénévoles", re.compile(
-        rf"(?:\b{_VOLUNTEERS}\b[^.:;\d]{{0,30}}:|\b{_VOLUNTEERS}\ssont au nombre de|\bnombre d['’e]\s?{_VOLUNTEERS}"
-        r"\b[^.:;\d]{0,30}\b(?:est de|s['’]élève à|atteint|était de))\s*(?:environ\s|plus de\s)?$", _I)),
-    ("adhérents", re.compile(
-        rf"(?:\b{_MEMBERS}\b[^.:;\d]{{0,30}}:|\b{_MEMBERS}\ssont au nombre de|\bnombre d['’e]\s?{_MEMBERS}"
-        r"\b[^.:;\d]{0,30}\b(?:est de|s['’]élève à|atteint|était de))\s*(?:environ\s|plus de\s)?$", _I)),
+    (
+        "bénévoles",
+        re.compile(
+            rf"(?:\b{_VOLUNTEERS}\b[^.:;\d]{{0,30}}:|\b{_VOLUNTEERS}\ssont au nombre de|\bnombre d['’e]\s?{_VOLUNTEERS}"
+            r"\b[^.:;\d]{0,30}\b(?:est de|s['’]élève à|atteint|était de))\s*(?:environ\s|plus de\s)?$",
+            _I,
+        ),
+    ),
+    (
+        "adhérents",
+        re.compile(
+            rf"(?:\b{_MEMBERS}\b[^.:;\d]{{0,30}}:|\b{_MEMBERS}\ssont au nombre de|\bnombre d['’e]\s?{_MEMBERS}"
+            r"\b[^.:;\d]{0,30}\b(?:est de|s['’]élève à|atteint|était de))\s*(?:environ\s|plus de\s)?$",
+            _I,
+        ),
+    ),
 )
 """A unit that stands before its number: « Nombre de bénévoles : 64 »."""
 EVOLVED = re.compile(
@@ -105,7 +121,8 @@ HOURS_OF = re.compile(
 """Hours that are no volunteering: notice, training, travel."""
 HOURS_ABOUT = re.compile(
     r"bénévol|volontaire|\bengage|\bsemaine|hebdomadaire|\bmois\b|mensuel|\bcontrat|\ban(?:née|s)?\b|annuel|trimestre|saison|"
-    r"\bchaque\b|\btous les\b|\btoutes les\b|\bpayées|\btravaillées|\bETP\b|\bval(?:ais|ait|ons)\b|\bpar personne|\bdonn|\btemps\b|\bcompt",
+    r"\bchaque\b|\btous les\b|\btoutes les\b|\bpayées|\btravaillées|\bETP\b|\bval(?:ais|ait|ons)\b|\bpar personne|"
+    r"\bdonn|\btemps\b|\bcompt",
     _I,
 )
 NO_VALUATION = re.compile(
@@ -115,7 +132,8 @@ NO_VALUATION = re.compile(
     _I,
 )
 LESSER = re.compile(
-    r"\s+(?:n['’]|ne\s|sont\s|ont\s|d['’]entre|de moins de|de plus de|seulement|(?:y\s|se\s|s['’])?[^\W\d]{3,}ent\b)", _I
+    r"\s+(?:n['’]|ne\s|sont\s|ont\s|d['’]entre|de moins de|de plus de|seulement|(?:y\s|se\s|s['’])?[^\W\d]{3,}ent\b)",
+    _I,
 )
 """What follows a round number whose things were named before: « une quarantaine ne viennent que… »."""
 NOT_A_VALUE = re.compile(r"\b(?:article|page|p\.|annexe|n°|numéro|classe|chapitre|loi|phase)\s*$", _I)

@@ -68,7 +68,15 @@ class Readings:
         import pandas as pd
 
         rows = [
-            (d.id, d.name, d.kind, SOURCES.get(d.kind, OTHER_SOURCE), d.date or "", (d.date or "")[:4], d.id in self._consensus)
+            (
+                d.id,
+                d.name,
+                d.kind,
+                SOURCES.get(d.kind, OTHER_SOURCE),
+                d.date or "",
+                (d.date or "")[:4],
+                d.id in self._consensus,
+            )
             for d in self.documents.values()
         ]
         names = ["document", "name", "kind", "source", "date", "year", "adjudicated"]

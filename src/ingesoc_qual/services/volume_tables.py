@@ -22,9 +22,8 @@ _CONTEXT = 60
 _FRENCH = {"propose": "proposed", "confirme": "confirmed", "corrige": "corrected", "rejete": "rejected"}
 
 
-def volumes_table(project: Project) -> Table:
-    """Return every quantity, one row each, with its words and those around."""
-    columns = (
+def _volume_columns() -> tuple[Column, ...]:
+    return (
         Column("id", description=_("Identité de la quantité, stable ; vide pour en ajouter une.")),
         Column("document", description=_("Nom du document.")),
         Column("case", description=_("Cas du document, séparés par « | ».")),
@@ -46,6 +45,10 @@ def volumes_table(project: Project) -> Table:
         Column("end", INTEGER, _("Fin, exclue.")),
         Column("document_id", description=_("Identité du document.")),
     )
+
+
+def volumes_table(project: Project) -> Table:
+    """Return every quantity, one row each, with its words and those around."""
     found = volumes(project)
     with project.store.reading() as connection:
         documents = {document.id: document for document in queries.documents(connection)}
@@ -77,7 +80,7 @@ def volumes_table(project: Project) -> Table:
                 one.document_id,
             )
         )
-    return Table("volunteering_volumes", columns, rows)
+    return Table("volunteering_volumes", _volume_columns(), rows)
 
 
 def summary_table(project: Project) -> Table:
