@@ -80,6 +80,14 @@ class Project:
 
         return to_frame(gap_table(self._readings(), seed=seed, draws=draws))
 
+    def volunteering_volumes(self) -> pd.DataFrame:
+        """Return the quantities found in the texts, with what a person made of each (`state`)."""
+        return self.table("volunteering_volumes")
+
+    def volumes_summary(self) -> pd.DataFrame:
+        """Return one figure a case, unit, period and category, out of confirmed and corrected quantities alone."""
+        return self.table("volumes_summary")
+
     def vocabulary(self) -> pd.DataFrame:
         """Return how often the lists of lemmas of the codebook are said, by year, kind of document and role."""
         return self.table("vocabulary")

@@ -582,3 +582,12 @@ def test_query_says_what_is_wrong_in_one_line(ingesoc: Call, terrain: str) -> No
     assert ingesoc("query", terrain, "code:*", "--list").code == 2
     assert ingesoc("query", terrain, "code:*", "--to", "p.pdf").code == 8
     assert not Path("p.pdf").exists()
+
+
+def test_volumes_are_shown_edited_and_summed_up(ingesoc: Call, terrain: str, tmp_path: Path) -> None:
+    assert ingesoc("volumes", terrain, "--summary").code == 0
+    table = tmp_path / "volumes.csv"
+    assert str(table) in ingesoc("volumes", terrain, "--csv", str(table)).out
+    assert table.read_text(encoding="utf-8-sig").startswith("id;document;case;state;value")
+    assert ingesoc("volumes", terrain, "--from", str(table)).code == 0
+    assert ingesoc("volumes", terrain, "--confirm", "zzz").code != 0

@@ -10,15 +10,19 @@ from lxml import etree
 
 from ingesoc_qual import open_project
 from ingesoc_qual.errors import UsageError
+from ingesoc_qual.model.adjudication import Ruling
 from ingesoc_qual.model.table import ColumnType
+from ingesoc_qual.services.adjudication import regions_to_settle, settle
 from ingesoc_qual.services.annotate import annotate_project
 from ingesoc_qual.services.codes import merge_codes
+from ingesoc_qual.services.comparison import compare
 from ingesoc_qual.services.fieldwork import Listing, edit
 from ingesoc_qual.services.project import Project
 from ingesoc_qual.services.reading_tables import READINGS
 from ingesoc_qual.services.readings import Readings
 from ingesoc_qual.services.review import Review
 from ingesoc_qual.services.tables import build
+from tests.services.teamwork import finish, marks
 
 PRESCRIBED, REAL = "Maintenant y'a une charte, on signe.", "le mardi je suis toute seule une fois sur deux"
 
@@ -103,3 +107,25 @@ def test_each_picture_is_drawn_from_python(coded: Project, name: str) -> None:
             project.picture("camembert")
         assert len(project.matrix("role")) == 2
         assert project.profile()["level"].dtype == "string"
+
+
+def test_an_adjudicated_document_is_read_in_the_block_of_the_consensus(project: Project) -> None:
+    review = Review(project)
+    document = review.documents()[0].document_id
+    text = review.text(document).text
+    one, two = text.index(PRESCRIBED), text.index(REAL)
+    marks(project, "C1", document, (one, one + 10, "benevolat-prescrit"), (two, two + len(REAL), "benevolat-reel"))
+    marks(project, "C2", document, (two, two + len(REAL), "benevolat-reel"))
+    finish(project, "C1", "C2")
+
+    def words() -> dict[tuple[str, str], int]:
+        found = Readings(project).volunteering_grid()
+        some = found[(found["level"] == "all") & (found["codings"] > 0)]
+        return {(row.coder, row.kind): row.words for row in some.itertuples()}
+
+    assert words() == {("C1", "prescrit"): 1, ("C1", "reel"): 10, ("C2", "reel"): 10}
+    region = regions_to_settle(compare(project))[0].disagreement
+    settle(project, region, Ruling.NOTHING)
+    assert words() == {("consensus", "reel"): 10}
+    marks(project, "C2", document, (one, one + 18, "benevolat-prescrit"))
+    assert ("C1", "prescrit") in words()

@@ -19,6 +19,7 @@ from ingesoc_qual.model.adjudication import Ruling
 from ingesoc_qual.model.coding import MemoKind, MemoTarget, Verdict
 from ingesoc_qual.model.field import Coder
 from ingesoc_qual.model.team import TaskState
+from ingesoc_qual.model.volume import Volume, VolumeState, volume_id
 from ingesoc_qual.services import codes, fieldwork
 from ingesoc_qual.services.adjudication import settle
 from ingesoc_qual.services.comparison import compare
@@ -29,6 +30,7 @@ from ingesoc_qual.services.query import open_queries
 from ingesoc_qual.services.review import Review
 from ingesoc_qual.services.saved_queries import remove_query, save_query
 from ingesoc_qual.services.team import set_tasks
+from ingesoc_qual.services.volumes import decide
 from ingesoc_qual.store import check, journal, machine, queries
 from ingesoc_qual.store.merge import merge_from
 from ingesoc_qual.textunits import Span
@@ -262,6 +264,15 @@ class Copies(RuleBasedStateMachine):
                 )
 
         self.act(copy, rule_on_a_region)
+
+    @rule(copy=copies, coder=coders, start=picks, state=st.sampled_from(VolumeState))
+    def decide_volume(self, copy: int, coder: str, start: int, state: VolumeState) -> None:
+        review = self.review(copy, coder)
+        document = review.documents()[0].document_id
+        version = review.text(document).version_id
+        key = volume_id(version, start, start + 5, "heures")
+        one = Volume(key, document, version, start, start + 5, 12.0, None, "heures", "maraude", "2024", state=state)
+        self.act(copy, lambda: decide(review.project, [one]))
 
     # --- back and forth ----------------------------------------------------------------------------------------------
 

@@ -38,6 +38,7 @@ def verbs() -> tuple[Verb, ...]:
         ("codebook", _("Vérifier, appliquer, modifier, exporter la grille de codage"), code),
         ("assign", _("Confier des documents, dire et voir où en est chaque personne"), code),
         ("agreement", _("Mesurer l'accord intercodeurs, code par code et en tout"), give),
+        ("volumes", _("Relever et confirmer les volumes de bénévolat que disent les textes"), code),
         ("export", _("Écrire les tableaux : codages, décisions, cas, matrices"), give),
         ("cases", _("Voir ou modifier les cas et leurs variables"), look),
         ("documents", _("Voir ou modifier les documents"), look),

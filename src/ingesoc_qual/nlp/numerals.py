@@ -1,4 +1,4 @@
-"""Numbers in French, in figures and in words: « 1 607 », « 2,5 », « quatre-vingt-dix », « une quarantaine », « 12 k »."""
+"""Numbers in French, in figures and in words: « 1 607 », « 2,5 », « quatre-vingt-dix », « une quarantaine »."""
 
 from __future__ import annotations
 
@@ -8,10 +8,28 @@ from functools import cache
 from typing import NamedTuple
 
 _SPACE = "[ \u00a0\u202f\u2009]"
-_UNITS = (
-    "zéro un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize dix-sept dix-huit "
-    "dix-neuf"
-).split()
+_UNITS = [
+    "zéro",
+    "un",
+    "deux",
+    "trois",
+    "quatre",
+    "cinq",
+    "six",
+    "sept",
+    "huit",
+    "neuf",
+    "dix",
+    "onze",
+    "douze",
+    "treize",
+    "quatorze",
+    "quinze",
+    "seize",
+    "dix-sept",
+    "dix-huit",
+    "dix-neuf",
+]
 _TENS = {
     20: "vingt", 30: "trente", 40: "quarante", 50: "cinquante", 60: "soixante", 70: "septante", 80: "huitante",
     90: "nonante",

@@ -13,6 +13,7 @@ from itertools import pairwise
 
 from ingesoc_qual.model.document import Block, BlockKind, Layout
 from ingesoc_qual.nlp.numerals import Number, numbers
+from ingesoc_qual.nlp.quantity_facts import Facts, category_of, period_of, year_in
 from ingesoc_qual.nlp.quantity_words import (
     AFTER_UNIT,
     APPROXIMATE,
@@ -28,19 +29,20 @@ from ingesoc_qual.nlp.quantity_words import (
     HOUR_DEFINED,
     HOURS_ABOUT,
     HOURS_OF,
+    LABELLED,
     LESSER,
     NO_VALUATION,
     NOT_A_VALUE,
     NUMBER_OF,
     PERSONS,
     RANGE,
+    SORT,
     SUM_SAID,
     UNIT_ASKED,
     UNIT_HEAD,
     UNITS,
     VALUED,
 )
-from ingesoc_qual.nlp.quantity_facts import Facts, category_of, period_of, year_in
 
 EXTRACTOR = "regles-1"
 """Name and version of these rules, part of the identity of what they propose."""
@@ -235,21 +237,26 @@ class _Sentence:
     def _counts(self, number: Number, unit: str, end: int) -> bool:
         """Whether a number and its unit say a volume, and not a time of the day, a rate or one person."""
         head, rest = self.said[: number.start], self.said[end:]
+        if re.match(r"\s+sur\s+(?:\d|deux|trois|quatre|cinq|dix)", rest) and number.value < 10:
+            return False
         if number.value == 1 and number.rule == "lettres" and not re.search(r"raison d['’]\s*$|\bun seul", head):
             return False
-        if NOT_A_VALUE.search(head[-25:]) or re.search(r"\bpour\s$", head) and number.value == 100:
+        if NOT_A_VALUE.search(head[-25:]) or (re.search(r"\bpour\s$", head) and number.value == 100):
             return False
         if unit == "heures":
-            if number.value <= 24 and (CLOCK_BEFORE.search(head) or CLOCK_AFTER.match(rest)):
+            spent = self._range_start(number) and (number.value <= 6 or HOURS_ABOUT.search(rest))
+            if number.value <= 24 and not spent and (CLOCK_BEFORE.search(head) or CLOCK_AFTER.match(rest)):
                 return False
             about = number.value >= 100 or HOURS_ABOUT.search(self.said)
             defined = HOUR_DEFINED.search(head[-40:]) or re.match(r"[-‐]\w", rest) or HOURS_OF.match(rest)
             return bool(about) and not defined
         if unit == "euros valorisés":
-            about = f"{self.facts.heading} {self.before[-200:]} {self.said}"
+            around = f"{self.facts.heading} {self.before[-200:]} {self.said}"
             rate = re.match(r"\s*(?:de l['’]|par |/|l['’])\s?h(?:eure)?", rest)
             other = NO_VALUATION.search(self.said[max(0, number.start - 60) : end + 25])
-            return bool(VALUED.search(about)) and number.value >= 100 and not rate and not other
+            if re.match(r"\s(?:de |d['’])?(?:contributions volontaires|bénévolat|valorisation)", rest):
+                return number.value >= 100
+            return bool(VALUED.search(around)) and number.value >= 100 and not rate and not other
         return True
 
     def _range_start(self, number: Number) -> Number | None:
@@ -259,7 +266,9 @@ class _Sentence:
             return None
         other = self.numbers[place - 1]
         between, head = self.said[other.end : number.start], self.said[: other.start]
-        joined = RANGE.fullmatch(between) or (re.fullmatch(r"\s+et\s+", between) and re.search(r"\bentre\s+$", head, re.I))
+        joined = RANGE.fullmatch(between) or (
+            re.fullmatch(r"\s+et\s+", between) and re.search(r"\bentre\s+$", head, re.I)
+        )
         rising = other.value < number.value and not EVOLVED.search(head[-25:])
         return other if joined and rising and other.start not in self.taken else None
 
@@ -269,32 +278,43 @@ class _Sentence:
             head = self.said[: one.start]
             unit = next((u for u, pattern in UNIT_ASKED if pattern.search(head)), "")
             unit = unit or next((q.unit for q in self.found if q.start == other.start), "")
-            if unit and EVOLVED.search(head[-25:]) and re.fullmatch(r"\s+à\s+", self.said[one.end : other.start]):
+            unit = unit or ("bénévoles" if re.search(r"\b(?:effectifs?|équipes?) bénévoles?\b", head, re.I) else "")
+            between = self.said[one.end : other.start]
+            if unit and EVOLVED.search(head[-25:]) and re.fullmatch(r"\s+(?:en \d{4}\s+)?à\s+", between):
                 for number, shift in ((one, -1), (other, 0)):
                     if number.start not in self.taken:
                         self.taken.add(number.start)
                         self._add(number, unit, number.end, rule="évolution", confidence=0.8, shift=shift)
 
     def _carried(self, number: Number) -> None:
-        """Read a number whose unit was said before: by the sentence, the question, or the people who count themselves."""
+        """Read a number whose unit was said before: by the sentence, the question, or people who count themselves."""
         head, rest = self.said[: number.start], self.said[number.end :]
         if number.value < 2 or re.match(r"\s*(?:%|pour cent|ans\b|euros?\b|€|fois\b|jours?\b|mois\b|minutes?\b)", rest):
             return
         compared = CARRIED_BEFORE.search(head) or CARRIED_AFTER.match(rest)
         earlier = [q for q in self.found if q.end <= number.start]
         alone = re.match(r"\s*(?:[.,;:!?)»]|$|pour (?:la|le|les|l['’])|en \d{4}|fin \d{4})", rest)
-        if compared and earlier and not re.match(r"\s*[^\W\d]{3,}s\b", CARRIED_AFTER.sub("", rest, count=1)):
+        labelled = next((u for u, p in LABELLED if p.search(head)), "")
+        if labelled and not re.match(r"\s*(?:h\b|heures|[^\W\d]{4,}s\b)", re.sub(r"^\s*postes?", "", rest)):
+            self._carry(number, labelled, 0.7)
+        elif (earlier and re.search(r"\bet\s$", head) and SORT.match(rest)) or (
+            compared and earlier and not re.match(r"\s*[^\W\d]{3,}s\b", CARRIED_AFTER.sub("", rest, count=1))
+        ):
             self._carry(number, earlier[-1].unit, 0.7)
         elif number.rule == "-aine" and earlier and LESSER.match(rest):
             self._carry(number, earlier[-1].unit, 0.6)
-        elif SUM_SAID.search(head) and number.value >= 100 and re.search(r"\b(?:heures?|multipli\w+)\b.*euros", head, re.I):
+        elif (
+            SUM_SAID.search(head)
+            and number.value >= 100
+            and re.search(r"\b(?:heures?|multipli\w+)\b.*euros", head, re.I)
+        ):
             self._carry(number, "euros valorisés", 0.5)
         elif COUNTED_US.search(head) and number.value >= 10 and (alone or number.rule == "-aine"):
             self._carry(number, "bénévoles", 0.5)
         elif alone and self.asked and len(head.strip()) < 12:
             self._carry(number, self.asked, 0.5)
-        elif alone and self.last and re.search(r"(?:fin|en) \d{4},?\s*$", head, re.IGNORECASE):
-            self._carry(number, self.last, 0.5)
+        elif alone and (self.last or earlier) and re.search(r"(?:fin|en) \d{4},?\s*$", head, re.IGNORECASE):
+            self._carry(number, earlier[-1].unit if earlier else self.last, 0.5)
         elif alone and number.value >= 20 and (topic := self._topic(head)):
             self._carry(number, topic, 0.4)
 
@@ -343,6 +363,10 @@ class _Sentence:
 
 
 def _is_year(said: str, number: Number) -> bool:
-    if number.rule != "chiffres" or not 1900 <= number.value <= 2100 or said[number.start : number.end].strip() != f"{number.value:.0f}":
+    if (
+        number.rule != "chiffres"
+        or not 1900 <= number.value <= 2100
+        or said[number.start : number.end].strip() != f"{number.value:.0f}"
+    ):
         return False
     return not any(pattern.match(said[number.end :]) for _unit, pattern in UNITS)

@@ -1,4 +1,4 @@
-"""What a quantity is about: its category and its period, read in the clause, the sentence, the heading, the document."""
+"""What a quantity is about: its category and period, read in the clause, the sentence, the heading, the document."""
 
 from __future__ import annotations
 
@@ -11,21 +11,26 @@ TOTAL, GOAL, CEILING, EMPLOYEES = "total", "objectif", "plafond", "salariés"
 _I = re.IGNORECASE
 _YEAR = re.compile(r"\b((?:19|20)\d\d)\b(?:\s?[-–/]\s?((?:19|20)\d\d)\b)?")
 _LAST_YEAR = re.compile(
-    r"l['’](?:année|an) (?:précédente?|dernière?|passée?|d['’]avant)|un an (?:plus tôt|avant|auparavant)|"
+    r"l['’](?:année|an) (?:précédente?|derni(?:er|ère)|passée?|d['’]avant)|un an (?:plus tôt|avant|auparavant)|"
     r"l['’]exercice précédent",
     _I,
 )
-_YEARS_AGO = re.compile(r"il y a (deux|trois|quatre|cinq|dix) ans|(deux|trois|quatre|cinq|dix) ans (?:plus tôt|avant)", _I)
+_YEARS_AGO = re.compile(
+    r"il y a (deux|trois|quatre|cinq|dix) ans|(deux|trois|quatre|cinq|dix) ans (?:plus tôt|avant)", _I
+)
 _NEXT = re.compile(r"l['’](?:année|an) prochaine?", _I)
 _COUNT = {"deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "dix": 10}
 _GOAL = re.compile(
-    r"\bobjectif|\bstabilis|\batteindre\b|\bon s['’]engage\b|\bs['’]engage à\b|\bmobilisation d['’]au moins\b|\bvis(?:er|ons|e à)\b|"
+    r"\bobjectif|\bstabilis|\batteindre\b|\bon s['’]engage\b|\bs['’]engage à\b|\bmobilisation d['’]au moins\b|"
+    r"\bvis(?:er|ons|e à)\b|"
     r"\bcible\b|\bprév(?:u|oit|oyons)\b|\bd['’]ici\b",
     _I,
 )
 _CEILING = re.compile(r"\bne dépasse|\bpas plus\b|\bau maximum\b|\bplafon|\blimité", _I)
-_PAID = re.compile(r"\bsalari|\bencadrant|\bpermanents?\b|heures (?:payées|travaillées)|\bau contrat\b|\bmasse salariale\b", _I)
-_PERSON = re.compile(r"\bpar (?:personne|bénévole|semaine|mois|an|jour|tête)\b|\bhebdomadaire|\bmensuel|\bchacun", _I)
+_PAID = re.compile(
+    r"\bsalari|\bencadrant|\bpermanents?\b|heures (?:payées|travaillées)|\bau contrat\b|\bmasse salariale\b", _I
+)
+_PERSON = re.compile(r"\bpar (?:personne|bénévole|semaine|mois|jour|tête)\b|\bhebdomadaire|\bmensuel|\bchacun", _I)
 _PART = re.compile(r"\bdont\s+(?:\w+\s+){0,2}$", _I)
 _CLAUSE = re.compile(r"[,;:()]|\bcontre\b|\bet\b(?= (?:on|il|elle|nous))")
 
@@ -52,13 +57,16 @@ def category_of(said: str, start: int, end: int, unit: str, facts: Facts) -> str
         return GOAL
     if _CEILING.search(clause) or _CEILING.match(said[end:].lstrip(" ,")):
         return CEILING
+    if re.match(r"\s*bénévol", said[end:]):
+        return TOTAL
     if unit in ("ETP", "heures") and (_PAID.search(clause) or (_PAID.search(said) and "bénévol" not in said.lower())):
         return EMPLOYEES
     label = _label(said, facts) or _label(facts.heading, facts)
     if label:
         return label
     if _PART.search(said[:start]):
-        return " ".join(said[start:_clause_end(said, end)].split())
+        part = re.sub(r"^(?:de |d['’]|des )", "", " ".join(said[end : _clause_end(said, end)].split()).strip(" .!?"))
+        return part or "partie"
     if _PERSON.search(said[end : end + 40]):
         return "par personne"
     return TOTAL
@@ -73,6 +81,8 @@ def period_of(said: str, start: int, end: int, facts: Facts, *, shift: int = 0) 
     """Return the year of a quantity: said in its clause, else in the heading, else that of the document."""
     after = said[end : _clause_end(said, end, far=True)]
     clause = said[_clause_start(said, start) : start]
+    if at := re.search(r"\b(?:en|fin|pour)\s((?:19|20)\d\d),?\s*$", said[:start], _I):
+        return at[1]
     for part in (after, clause):
         if found := year_in(part):
             return found
@@ -81,6 +91,9 @@ def period_of(said: str, start: int, end: int, facts: Facts, *, shift: int = 0) 
     if _NEXT.search(said):
         return _moved(facts.base, 1)
     before = said[:start]
+    years = set(_YEAR.findall(before))
+    if not shift and len(years) == 1 and re.match(r"\W*(?:en|fin|pour|au [\w\s]{3,15})\s(?:19|20)\d\d", before, _I):
+        return year_in(before)
     if shifted := _shifted(before, facts.base):
         return shifted
     return _moved(facts.base, shift)

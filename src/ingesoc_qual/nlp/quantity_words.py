@@ -15,10 +15,18 @@ _FTE = (
     r"(?:ETPT?|équivalents?[\s-]+(?:en\s)?temps[\s-]+plein|emplois?(?:\s+équivalents?)?\s+(?:à\s+)?temps\s+plein|"
     r"équivalents?\stemps[\s-]pleins?|postes?\sà\stemps\splein|temps\spleins)"
 )
-_MEMBERS = r"(?:adhérent(?:[·.-]?e)?(?:[·.-]?s)?|sociétaires|cotisant(?:[·.-]?e)?s)"
+_MEMBERS = r"(?:adhérent(?:[·.-]?e)?(?:[·.-]?s)?|adhésions|sociétaires|cotisant(?:[·.-]?e)?s)"
 
 UNITS = (
     ("bénévoles", re.compile(rf"{_QUALIFIER}{_OF}{_VOLUNTEERS}\b", _I)),
+    (
+        "bénévoles",
+        re.compile(
+            r"\s(?!heures|euros|jours|mois|ans|postes|ETP|associations|équipes|activités)[^\W\d]{4,}s"
+            r"(?:,\s(?:tous|toutes)|\s(?:tous|toutes))?\sbénévoles\b",
+            _I,
+        ),
+    ),
     ("adhérents", re.compile(rf"{_QUALIFIER}{_OF}{_MEMBERS}\b", _I)),
     ("ETP", re.compile(rf"{_OF}{_FTE}\b", _I)),
     ("heures", re.compile(rf"{_QUALIFIER}{_OF}?\s?heures?\b|\s?h\b(?!\s?\d)", _I)),
@@ -28,7 +36,8 @@ UNITS = (
 
 ENGAGED = re.compile(
     r"s['’]ajoutent|coups? de main|activité bénévole|comme bénévoles|à titre bénévole|bénévolement|s['’]engagent|"
-    r"donn\w+ (?:de )?leur temps", _I
+    r"donn\w+ (?:de )?leur temps",
+    _I,
 )
 """What makes persons volunteers."""
 PERSONS = re.compile(r"\s(?:personnes|habitant(?:·?e)?s|gens)\b", _I)
@@ -53,6 +62,29 @@ UNIT_ASKED = (
 
 AFTER_UNIT = re.compile(r"\s+(?:et\s+)?trois\s+quarts?", _I)
 RANGE = re.compile(r"\s*(?:à|ou|-|–|/)\s*|\s+(?:ou bien|voire)\s+|\s+", _I)
+SORT = re.compile(r"\s+(?:occasionnel|régulier|ponctuel|nouveaux|nouvelles|saisonnier|ancien|actif|active)\w*", _I)
+"""What follows a second number of the same things: « 240 bénévoles réguliers et 60 occasionnels »."""
+LABELLED = (
+    ("ETP", re.compile(rf"(?:\b{_FTE}[^.:;]{{0,40}}:|^\s*en {_FTE},[^.:;]{{0,40}})\s*(?:environ\s)?$", _I)),
+    ("heures", re.compile(r"\b(?:nombre d['’]heures|heures|volume horaire)\b[^.:;]{0,40}:\s*(?:environ\s)?$", _I)),
+    (
+        "bénévoles",
+        re.compile(
+            rf"(?:\b{_VOLUNTEERS}\b[^.:;\d]{{0,30}}:|\b{_VOLUNTEERS}\ssont au nombre de|\bnombre d['’e]\s?{_VOLUNTEERS}"
+            r"\b[^.:;\d]{0,30}\b(?:est de|s['’]élève à|atteint|était de))\s*(?:environ\s|plus de\s)?$",
+            _I,
+        ),
+    ),
+    (
+        "adhérents",
+        re.compile(
+            rf"(?:\b{_MEMBERS}\b[^.:;\d]{{0,30}}:|\b{_MEMBERS}\ssont au nombre de|\bnombre d['’e]\s?{_MEMBERS}"
+            r"\b[^.:;\d]{0,30}\b(?:est de|s['’]élève à|atteint|était de))\s*(?:environ\s|plus de\s)?$",
+            _I,
+        ),
+    ),
+)
+"""A unit that stands before its number: « Nombre de bénévoles : 64 »."""
 EVOLVED = re.compile(
     r"\b(?:pass\w+|mont\w+|grimp\w+|progress\w+|augment\w+|tomb\w+|baiss\w+|descend\w+|recul\w+|évolu\w+|"
     r"chut\w+|crû|croît)\s+de\s*$",
@@ -60,39 +92,49 @@ EVOLVED = re.compile(
 )
 CARRIED_BEFORE = re.compile(r"\b(?:contre|au lieu de|et non|plutôt que|après)\s*$", _I)
 CARRIED_AFTER = re.compile(
-    r"\s*(?:en (?:19|20)\d\d|fin (?:19|20)\d\d|l['’](?:année|an) (?:précédente?|dernière?|passée?|d['’]avant)|"
+    r"\s*(?:en (?:19|20)\d\d|fin (?:19|20)\d\d|l['’](?:année|an) (?:précédente?|derni(?:er|ère)|passée?|d['’]avant)|"
     r"(?:un|deux|trois|dix) ans? (?:plus tôt|avant|auparavant)|il y a (?:un|deux|trois|cinq|dix) ans?)",
     _I,
 )
 APPROXIMATE = re.compile(
-    r"\b(?:environ|près d[e'’]|presque|autour d[e'’]|à peu près|quelque|quasi|pas loin d[e'’]|dans les|aux alentours d[e'’]|"
+    r"\b(?:environ|près d[e'’]|presque|autour d[e'’]|à peu près|quelque|quasi|pas loin d[e'’]|"
+    r"dans les|aux alentours d[e'’]|"
     r"une bonne|bien)\s*$",
     _I,
 )
 AT_LEAST = re.compile(r"\b(?:au moins|au minimum|plus d[e'’]|minimum d[e'’])\s*$", _I)
 AT_MOST = re.compile(r"\b(?:au plus|au maximum|moins d[e'’]|jusqu['’]à|ne dépasse(?:nt)? pas|maximum d[e'’])\s*$", _I)
 
-CLOCK_BEFORE = re.compile(
-    r"(?:\b(?:à|vers|dès|avant|après|depuis|jusqu['’]à|et|de|entre)\s*$)", _I
+CLOCK_BEFORE = re.compile(r"(?:\b(?:à|vers|dès|avant|après|depuis|jusqu['’]à|et|de|entre)\s*$)", _I)
+CLOCK_AFTER = re.compile(
+    r"\s*(?:\d|du (?:matin|soir)|de l['’]après-midi|pile|sonnantes|et (?:quart|demie) du|sur (?:24|vingt))", _I
 )
-CLOCK_AFTER = re.compile(r"\s*(?:\d|du (?:matin|soir)|de l['’]après-midi|pile|sonnantes|et (?:quart|demie) du|sur (?:24|vingt))", _I)
 HOUR_DEFINED = re.compile(
     r"(?:temps plein|\bETP)\s*\(\s*$|(?:ETP|temps plein)\s*=\s*$|\bbase d[e'’](?:\s?un ETP à)?\s*$|\bsous\s*$", _I
 )
 HOURS_OF = re.compile(
-    r"\s*(?:et demie\s)?(?:à l['’]avance|avant\b|d['’]avance|de (?:formation|débat|route|trajet|train|marche|retard|cours|"
-    r"retour|sommeil|réunion)s?\b)", _I
+    r"\s*(?:et demie\s)?(?:à l['’]avance|avant\b|d['’]avance|de (?:formation|débat|route|trajet|train|"
+    r"marche|retard|cours|"
+    r"retour|sommeil|réunion)s?\b)",
+    _I,
 )
 """Hours that are no volunteering: notice, training, travel."""
 HOURS_ABOUT = re.compile(
     r"bénévol|volontaire|\bengage|\bsemaine|hebdomadaire|\bmois\b|mensuel|\bcontrat|\ban(?:née|s)?\b|annuel|trimestre|saison|"
-    r"\bpayées|\btravaillées|\bETP\b|\bval(?:ais|ait|ons)\b|\bpar personne|\bdonn|\btemps\b|\bcompt", _I
+    r"\bchaque\b|\btous les\b|\btoutes les\b|\bpayées|\btravaillées|\bETP\b|\bval(?:ais|ait|ons)\b|\bpar personne|"
+    r"\bdonn|\btemps\b|\bcompt",
+    _I,
 )
 NO_VALUATION = re.compile(
-    r"\bco[uû]t|\bcaution|\bloyer|chiffre d['’]affaires|\benveloppe|\bsubvention|\bdépense|masse salariale|\bbudget|\bverse|"
-    r"\bcotisation|\bprix\b|\brapporte\b|\bdette|\bfacture", _I
+    r"\bco[uû]t|\bcaution|\bloyer|chiffre d['’]affaires|\benveloppe|\bsubvention|\bdépense|masse salariale|\bbudget|"
+    r"\bverse|"
+    r"\bcotisation|\bprix\b|\brapporte\b|\bdette|\bfacture",
+    _I,
 )
-LESSER = re.compile(r"\s+(?:n['’]|ne\s|sont\s|ont\s|viennent|d['’]entre|de moins de|de plus de|seulement)", _I)
+LESSER = re.compile(
+    r"\s+(?:n['’]|ne\s|sont\s|ont\s|d['’]entre|de moins de|de plus de|seulement|(?:y\s|se\s|s['’])?[^\W\d]{3,}ent\b)",
+    _I,
+)
 """What follows a round number whose things were named before: « une quarantaine ne viennent que… »."""
 NOT_A_VALUE = re.compile(r"\b(?:article|page|p\.|annexe|n°|numéro|classe|chapitre|loi|phase)\s*$", _I)
 VALUED = re.compile(
@@ -100,5 +142,7 @@ VALUED = re.compile(
 )
 SUM_SAID = re.compile(r"\b(?:ça (?:fait|faisait|donne|représente)|soit|total de|atteint|je vaux)\s*$", _I)
 COUNTED_US = re.compile(
-    r"\b(?:on|nous)\s(?:est|était|sera|sommes|étions|serons)\s(?:plus de\s|environ\s|à peu près\s|peut-être\s|même\s)?$", _I
+    r"\b(?:on|nous)\s(?:est|était|sera|sommes|étions|serons)\s"
+    r"(?:plus de\s|environ\s|à peu près\s|peut-être\s|même\s)?$",
+    _I,
 )

@@ -6,6 +6,7 @@ from ingesoc_qual.i18n import _
 from ingesoc_qual.model.coding import Verdict
 
 REVIEWING = ("coding.", "decision.", "memo.", "code.", "query.", "adjudication.")
+REVIEWING = ("coding.", "decision.", "memo.", "code.", "query.", "volume.")
 """Acts that the undo key of a reviewing session takes back; imports and table edits are undone from the journal."""
 FIELDWORK = ("case.", "speaker.", "variable.", "value.", "document.edit", "document.link", "document.unlink")
 """Acts that the undo key takes back where cases, documents and speakers are edited."""
@@ -61,6 +62,10 @@ def _names() -> dict[str, str]:
         "task.set": _("document confié, ou état de son codage"),
         "task.remove": _("document qui n'est plus confié"),
         "adjudication.decide": _("arbitrage d'un désaccord"),
+        "volume.confirm": _("quantité confirmée"),
+        "volume.correct": _("quantité corrigée"),
+        "volume.reject": _("quantité rejetée"),
+        "volume.withdraw": _("décision retirée sur une quantité"),
         "undo": _("annulation"),
         "redo": _("rétablissement"),
     }

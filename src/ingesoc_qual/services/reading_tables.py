@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from ingesoc_qual.i18n import _
 from ingesoc_qual.model.table import Cell, Column, ColumnType, Table
 from ingesoc_qual.services.readings import Readings
+from ingesoc_qual.services.volume_tables import summary_table, volumes_table
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -184,6 +185,8 @@ def vocabulary_table(readings: Readings) -> Table:
 READINGS: Mapping[str, Callable[[Readings], Table]] = {
     "volunteering_grid": grid_table,
     "prescribed_real_gap": gap_table,
+    "volunteering_volumes": lambda readings: volumes_table(readings.project),
+    "volumes_summary": lambda readings: summary_table(readings.project),
     "profile": profile_table,
     "vocabulary": vocabulary_table,
     "matrices": matrix_table,

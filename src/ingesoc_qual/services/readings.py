@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from ingesoc_qual.errors import UsageError
 from ingesoc_qual.i18n import _
+from ingesoc_qual.model.adjudication import Kept
 from ingesoc_qual.model.codebook import Codebook, DimensionMapping
 from ingesoc_qual.model.document import Document, DocumentKind, DocumentText, Role
 from ingesoc_qual.model.field import CHAMP, Scope, Speaker
@@ -41,6 +42,7 @@ class Readings:
     """
 
     def __init__(self, project: Project) -> None:
+        self._consensus = settled_documents(project)
         with project.store.reading() as connection:
             self.codebook: Codebook = queries.codebook(connection)
             self.documents: Mapping[str, Document] = {d.id: d for d in queries.documents(connection)}
@@ -66,7 +68,15 @@ class Readings:
         import pandas as pd
 
         rows = [
-            (d.id, d.name, d.kind, SOURCES.get(d.kind, OTHER_SOURCE), d.date or "", (d.date or "")[:4], False)
+            (
+                d.id,
+                d.name,
+                d.kind,
+                SOURCES.get(d.kind, OTHER_SOURCE),
+                d.date or "",
+                (d.date or "")[:4],
+                d.id in self._consensus,
+            )
             for d in self.documents.values()
         ]
         names = ["document", "name", "kind", "source", "date", "year", "adjudicated"]
@@ -84,12 +94,19 @@ class Readings:
         return pd.DataFrame(rows, columns=["document", "case", "champ"], dtype="object")
 
     def _codings(self, connection: Connection) -> pd.DataFrame:
+        from ingesoc_qual.mining.coded import CONSENSUS
+
         versions = {document.version_id for document in self.documents.values()}
         resolved = {code.id: self.codebook.resolve(code.id) for code in self.codebook.codes}
         rows = [
             (c.id, c.document_id, self.coders[c.coder_id], resolved[c.code_id], c.start, c.end)
             for c in queries.codings(connection)
             if c.version_id in versions
+        ]
+        rows += [
+            (f"consensus:{key}:{kept.code_id}:{kept.start}", key, CONSENSUS, kept.code_id, kept.start, kept.end)
+            for key, standing in self._consensus.items()
+            for kept in standing
         ]
         return _codings_frame(rows)
 
@@ -250,6 +267,28 @@ class Readings:
                 remedy=_("Connus : {names}.").format(names=", ".join(known)),
             )
         return cooccurrence(self.coded, relation=Relation(relation), distance=distance)
+
+
+def settled_documents(project: Project) -> dict[str, list[Kept]]:
+    """Return what stands in each document that was adjudicated: something was decided, and nothing waits any more."""
+    from ingesoc_qual.errors import AgreementError
+    from ingesoc_qual.services.adjudication import consensus, read_adjudications, regions_to_settle
+    from ingesoc_qual.services.comparison import compare
+
+    decided = {(one.document_id, one.version_id) for one in read_adjudications(project)}
+    if not decided:
+        return {}
+    try:
+        comparison = compare(project)
+    except AgreementError:  # nobody says any more that two people finished a same document
+        return {}
+    waiting = {one.disagreement.document_id for one in regions_to_settle(comparison) if one.open}
+    settled = [d.id for d in comparison.documents if (d.id, d.version_id) in decided and d.id not in waiting]
+    found: dict[str, list[Kept]] = {document: [] for document in settled}
+    for document, kept in consensus(comparison):
+        if document in found:
+            found[document].append(kept)
+    return found
 
 
 def _codings_frame(rows: Sequence[tuple[str, str, str, str, int, int]]) -> pd.DataFrame:

@@ -27,6 +27,7 @@ from ingesoc_qual.model.document import (
 from ingesoc_qual.model.event import clock_time
 from ingesoc_qual.model.field import Case, Coder, SavedQuery, Scope, Speaker, Variable, VariableType
 from ingesoc_qual.model.team import Task, TaskState
+from ingesoc_qual.model.volume import Volume, VolumeState
 from ingesoc_qual.store import schema
 
 
@@ -380,6 +381,33 @@ def adjudications(connection: Connection) -> tuple[Adjudication, ...]:
                 coder_id=row.coder,
                 decided_at=clock_time(row.decided or row.created),
                 reason=row.reason or "",
+            )
+            for row in rows
+        )
+
+
+def volumes(connection: Connection) -> tuple[Volume, ...]:
+    """Return the quantities that a person has decided on, by document and start."""
+    v = schema.volumes.c
+    rows = connection.execute(select(schema.volumes).order_by(v.document, v.start, v.end, v.id))
+    with legible():
+        return tuple(
+            Volume(
+                id=row.id,
+                document_id=row.document,
+                version_id=row.version,
+                start=row.start,
+                end=row.end,
+                value=row.value,
+                value_max=row.value_max,
+                unit=row.unit,
+                category=row.category or "",
+                period=row.period or "",
+                rule=row.rule or "",
+                confidence=row.confidence,
+                state=VolumeState(row.state),
+                coder_id=row.coder,
+                decided_at=clock_time(row.decided or row.created),
             )
             for row in rows
         )

@@ -26,7 +26,7 @@ from sqlalchemy import (
 )
 
 APPLICATION_ID = 0x696E6773  # "ings", read by file(1) and by every opening
-HEAD = "0004"
+HEAD = "0005"
 """Revision of the newest migration; a test keeps it true."""
 
 metadata = MetaData(
@@ -273,6 +273,25 @@ adjudications = _state(
     Index(None, "document", "start"),
 )
 
+volumes = _state(
+    "volumes",
+    Column("document", String(120), _reference("documents.id"), nullable=False),
+    Column("version", String(120), _reference("versions.id"), nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("state", String(20), nullable=False),
+    Column("value", Float, nullable=False),
+    Column("value_max", Float),
+    Column("unit", String(40), nullable=False),
+    Column("category", Text),
+    Column("period", String(40)),
+    Column("rule", String(80)),
+    Column("confidence", Float),
+    Column("coder", String(120), _reference("coders.id"), nullable=False),
+    Column("decided", BigInteger),
+    Index(None, "document"),
+)
+
 # --- made by the machine, or local -----------------------------------------------------------------------------------
 
 annotation_columns = Table(
@@ -343,6 +362,7 @@ KINDS: dict[str, Kind] = {
     "coding": _kind(codings),
     "decision": _kind(decisions, json=("evidence",)),
     "memo": _kind(memos, private=("text",)),
+    "volume": _kind(volumes, private=("category",)),
     "query": _kind(saved_queries, private=("name", "text")),
     "task": _kind(tasks),
     "adjudication": _kind(adjudications, json=("coders", "kept"), private=("reason",)),
