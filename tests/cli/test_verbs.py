@@ -278,6 +278,8 @@ def test_codebook_lock_holds_for_everyone_else(terrain: str, ingesoc: Call, fiel
     (field / "plus.yaml").write_text(GRID + "  - id: entraide\n    label: entraide\n", encoding="utf-8")
     refused = ingesoc("codebook", "apply", "plus.yaml", terrain, "--yes", "--coder", "Omar")
     assert refused.code == 4 and "Lise" in refused.err
+    assert ingesoc("codebook", "create", terrain, "Entraide", "--coder", "Omar").code == 4
+    assert ingesoc("codebook", "archive", terrain, "benevolat", "--coder", "Omar").code == 4
     assert ingesoc("codebook", "unlock", terrain, "--coder", "Omar").code == 4
     assert "déverrouillée" in ingesoc("codebook", "unlock", terrain).err
     assert ingesoc("codebook", "apply", "plus.yaml", terrain, "--yes", "--coder", "Omar").code == 0

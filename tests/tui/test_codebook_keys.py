@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from ingesoc_qual.model.codebook import Code, Codebook
 from ingesoc_qual.services import codebook as grids
 from ingesoc_qual.services.annotate import annotate_project
 from ingesoc_qual.services.codes import create_code
-from ingesoc_qual.services.project import open_project
+from ingesoc_qual.services.project import Project, open_project
 from ingesoc_qual.services.review import open_review
 from ingesoc_qual.tui.screens.dialogs import MemoArea, PromptScreen
 from ingesoc_qual.tui.screens.indicators import IndicatorsScreen
@@ -300,6 +300,18 @@ async def test_texts_that_were_not_read_are_said(field: Path) -> None:
     async with coding(field, "prescrit") as opened:
         await opened.press("i")
         await opened.until(lambda: "2 documents pas lus : ingesoc annotate" in opened.screen_text)
+
+
+async def test_an_empty_codebook_begins_with_a_family(new_project: Callable[..., Project]) -> None:
+    async with session(new_project().path) as opened:
+        await opened.press("f3")
+        await opened.until(lambda: "La grille est vide" in opened.screen_text)
+        await opened.press("r", "e", "i", "d", "F", "s", "o", "x", "t", "a", "left", "right", "enter")
+        assert opened.app.screen is opened.app.current and opened.app.current_mode == "codebook"
+        await opened.press("C")
+        await opened.type("Entraide")
+        await opened.press("enter")
+        await opened.until(lambda: opened.app.screen.here() and opened.app.screen.here().id == "entraide")
 
 
 async def test_a_locked_codebook_is_said_and_nothing_opens(field: Path) -> None:

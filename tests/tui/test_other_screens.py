@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from ingesoc_qual.services.review import open_review
+from ingesoc_qual.tui.actions import panel_titles
+from ingesoc_qual.tui.glossary import glossary
 from tests.tui.conftest import queueing, reading, session
 
 
@@ -76,8 +78,48 @@ async def test_f1_and_the_question_mark_list_the_keys_of_the_panel(field: Path) 
         assert "accepter la suggestion" in opened.screen_text
         await opened.press("escape", "question_mark")
         assert "rejeter la suggestion" in opened.screen_text
-        await opened.press("q")
+        await opened.press("f1")
         assert "rejeter la suggestion" not in opened.screen_text
+
+
+async def test_the_help_goes_on_with_every_key_then_the_words_and_typing_searches_them(field: Path) -> None:
+    async with queueing(field) as opened:
+        await opened.press("f1")
+        lines = [line.plain for line in opened.app.screen._lines]
+        titles = [line for line in lines if line and not line.startswith(" ")]
+        assert titles[:2] == ["File de suggestions", "Partout"] and titles[-1] == "Les mots du métier"
+        assert set(titles[:-1]) == set(panel_titles().values())
+        await opened.press("down", "up")
+        assert "accepter la suggestion" in opened.screen_text
+        await opened.press("pagedown", "pageup", "pagedown", "pagedown", "pagedown")
+        assert "accepter la suggestion" not in opened.screen_text
+        await opened.type("designer acceptee")
+        assert "Rien ne porte ces mots" in opened.screen_text
+        await opened.press("ctrl+u")
+        await opened.type("acceptee")
+        assert "la réponse d'une personne à une suggestion" in opened.screen_text
+        assert "Les mots du métier" in opened.screen_text and "Partout" not in opened.screen_text
+        await opened.press("escape")
+        assert opened.app.screen is opened.app.current
+
+
+async def test_every_word_of_the_glossary_is_explained_once() -> None:
+    words = [word for word, _text in glossary()]
+    assert len(words) == len(set(words)) >= 25
+    for wanted in ("cas", "codage", "suggestion", "décision", "indicateur", "mémo", "désaccord", "arbitrage"):
+        assert wanted in words
+
+
+async def test_f1_in_a_dialog_explains_the_dialog_and_leaves_its_text(field: Path) -> None:
+    async with session(field) as opened:
+        await opened.press("f3")
+        await opened.until(lambda: opened.app.current_mode == "codebook" and opened.app.screen.here())
+        await opened.press("C")
+        await opened.type("Où ?")
+        await opened.press("f1")
+        assert "Saisir une ligne" in opened.screen_text
+        await opened.press("f1", "enter")
+        await opened.until(lambda: "ou" in {code.id for code in opened.stored().codebook().codes})
 
 
 async def test_the_palette_finds_an_act_by_its_name_and_does_it(field: Path) -> None:

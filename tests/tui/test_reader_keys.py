@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
+from textual import events
+from textual.widgets import Input
+
+from ingesoc_qual.services.project import Project
 from ingesoc_qual.textunits import Span
+from tests.conftest import add_dialogue
 from tests.tui.conftest import Session, reading
 
 CHARTER = "[rires] Maintenant y'a une charte, on signe."
@@ -276,6 +282,89 @@ async def test_the_mouse_selects_in_code_points(field: Path) -> None:
         assert selected(opened) == "Avant"
         await opened.pilot.click(reader, offset=(gutter + 12, line), times=2)
         assert selected(opened) == "arrivait"
+
+
+async def test_more_clicks_select_the_word_the_sentence_then_the_turn(field: Path) -> None:
+    async with reading(field) as opened:
+        reader = opened.app.screen.reader
+        line, cell = reader.lines.cell_of(reader.text.index("charte"))
+        at_word = (reader._gutter.width + cell + 2, line)
+        await opened.pilot.click(reader, offset=at_word, times=2)
+        assert selected(opened) == "charte"
+        await opened.pilot.click(reader, offset=at_word, times=3)
+        assert selected(opened) == CHARTER
+        await opened.pilot.click(reader, offset=at_word, times=4)
+        assert selected(opened).startswith("Avant on") and selected(opened).endswith("on signe.")
+        await opened.pilot.click(reader, offset=at_word)
+        assert reader.selection is None
+
+
+async def test_a_drag_below_the_text_goes_on_with_it(new_project: Callable[..., Project]) -> None:
+    project = new_project()
+    lines = tuple(("E03", f"Phrase {n} de cet entretien.") for n in range(60))
+    add_dialogue(project, "Long", lines)
+    async with reading(project.path, size=(80, 24)) as opened:
+        reader = opened.app.screen.reader
+        width = reader._gutter.width
+        await opened.pilot.mouse_down(reader, offset=(width, 0))
+        for _step in range(12):
+            await opened.pilot.hover(opened.app.screen.status_line, offset=(width + 5, 0))
+            await opened.pilot.hover(opened.app.screen.key_line, offset=(width + 5, 0))
+        await opened.pilot.mouse_up(opened.app.screen.key_line, offset=(width + 5, 0))
+        assert reader.scroll_offset.y > 10
+        assert selected(opened).startswith("Phrase 0") and "Phrase 15" in selected(opened)
+
+
+async def test_s_again_takes_the_next_sentence_too(field: Path) -> None:
+    async with reading(field) as opened:
+        at(opened, "charte")
+        await opened.press("s", "s")
+        assert selected(opened).startswith(CHARTER) and selected(opened).endswith("Vous la suivez ?")
+        await opened.press("s")
+        assert selected(opened).endswith("une fois sur deux.")
+        await opened.press("escape")
+        at(opened, "je me")
+        await opened.press("shift+right", "s")
+        assert selected(opened) == "Alors je me débrouille [/b] comme ça."
+        await opened.press("s")
+        assert selected(opened) == "Alors je me débrouille [/b] comme ça."
+
+
+async def test_in_the_picker_digits_take_recent_codes_and_pasted_lines_search(field: Path) -> None:
+    async with reading(field) as opened:
+        opened.app.desk.recent = ["lien", "reel"]
+        at(opened, "charte")
+        await opened.press("s", "c", "é")
+        await opened.until(lambda: opened.codings() == [("reel", CHARTER)])
+        await opened.press("s", "c", "9")
+        assert "9" in opened.app.screen.query_one(Input).value
+        await opened.press("backspace")
+        opened.app.post_message(events.Paste("social\nlien"))
+        await opened.pilot.pause()
+        assert opened.app.screen.query_one(Input).value == "social lien"
+        await opened.press("enter")
+        await opened.until(lambda: {code for code, _words in opened.codings()} == {"reel", "lien"})
+
+
+async def test_what_is_pasted_is_kept_whole_and_does_nothing_where_nothing_is_written(field: Path) -> None:
+    async with reading(field) as opened:
+        at(opened, "charte")
+        opened.app.post_message(events.Paste("c\nx\no"))
+        await opened.pilot.pause()
+        assert opened.app.screen is opened.app.current and opened.codings() == []
+        await opened.press("s", "v")
+        assert "Code in vivo" in opened.screen_text
+        opened.app.post_message(events.Paste("la\ncharte signe\u0301e"))
+        await opened.pilot.pause()
+        await opened.press("enter")
+        await opened.until(lambda: len(opened.codings()) == 1)
+        with opened.stored() as review:
+            assert "la charte signée" in {code.label for code in review.codebook().codes}
+        await opened.press("m")
+        opened.app.post_message(events.Paste("e\u0301cart\r\nfiche"))
+        await opened.pilot.pause()
+        await opened.press("ctrl+s")
+        await opened.until(lambda: [memo.text for memo in opened.memos()] == ["écart\nfiche"])
 
 
 async def test_a_resize_keeps_the_cursor_and_folds_the_pane(field: Path) -> None:

@@ -26,5 +26,5 @@ DIALOGS = (
     Action("job.close", _("fermer, une fois le travail terminé"), hint=_("fermer")),
     Action("confirm.yes", _("oui"), hint=_("oui")),
     Action("confirm.no", _("non"), hint=_("non")),
-    Action("help.leave", _("fermer l'aide"), hint=_("fermer")),
+    Action("help.leave", _("fermer l'aide ; taper des lettres y cherche"), hint=_("fermer")),
 )

@@ -12,7 +12,7 @@ _GO = tuple(
 )
 
 APP = (
-    Action("app.help", _("aide du panneau : toutes les touches"), hint=_("aide")),
+    Action("app.help", _("aide : les touches du panneau, toutes les autres, les mots du métier"), hint=_("aide")),
     Action("app.palette", _("palette : chercher un acte par son nom"), hint=_("tout")),
     Action("app.undo", _("annuler le dernier acte, même d'une séance passée"), hint=_("annuler")),
     Action("app.redo", _("rétablir ce qui vient d'être annulé")),

@@ -9,7 +9,7 @@ READER = (
     Action("reader.code", _("coder la sélection, ou la phrase sous le curseur"), hint=_("coder")),
     Action("reader.recent", _("coder avec le code récent de ce numéro (sans maj : & é \" ' ( - è _ ç)")),
     Action("reader.in-vivo", _("code in vivo : créer un code avec les mots sélectionnés"), hint=_("in vivo")),
-    Action("reader.sentence", _("sélectionner la phrase"), hint=_("phrase")),
+    Action("reader.sentence", _("sélectionner la phrase ; encore, la suivante avec elle"), hint=_("phrase")),
     Action("reader.turn", _("sélectionner le tour de parole (ou le paragraphe)"), hint=_("tour")),
     Action("reader.next-coded", _("passage codé suivant"), hint=_("suivant")),
     Action("reader.previous-coded", _("passage codé précédent")),

@@ -58,6 +58,23 @@ def sentence_at(text: str, sentences: Sequence[Span], turns: Sequence[Turn], off
     return trim(text, low, around.end)
 
 
+def with_next_sentence(
+    text: str, sentences: Sequence[Span], turns: Sequence[Turn], selection: Span | None, first: Span
+) -> Span:
+    """Return `first`, or `selection` with the sentence after it when it already is one or several whole sentences."""
+    if selection is None or trim(text, *selection).start != first.start or selection.end < first.end:
+        return first
+    last = sentence_at(text, sentences, turns, max(selection.start, selection.end - 1))
+    if last.end > selection.end:
+        return Span(first.start, last.end)
+    after = selection.end
+    while after < len(text) and text[after].isspace():
+        after += 1
+    if after == len(text):
+        return Span(first.start, selection.end)
+    return Span(first.start, max(selection.end, sentence_at(text, sentences, turns, after).end))
+
+
 def adjusted(text: str, span: Span, move: str, *, start: bool) -> Span:
     """Return `span` with one end moved: by a word (`left`, `right`) or a letter (`word-left`, `word-right`).
 

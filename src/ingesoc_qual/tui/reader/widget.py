@@ -393,10 +393,19 @@ class Reader(ScrollView, can_focus=True):
                 self.origin = None
 
     def on_click(self, event: events.Click) -> None:
-        """Select the word on a double click."""
-        if event.chain == 2 and self.lines is not None:
+        """Select the word on a double click, the sentence on a third, the turn on a fourth."""
+        if event.chain < 2 or self.lines is None or self.document is None or self.adjusting:
+            return
+        if event.chain == 2:
             end = moves.word_right(self.text, self.cursor)
             self.place(end, moves.word_left(self.text, end))
+            return
+        turns = self.document.text.layout.turns
+        if event.chain == 3:
+            span = moves.sentence_at(self.text, self.document.sentences, turns, self.cursor)
+        else:
+            span = moves.turn_at(self.text, turns, self.cursor)
+        self.place(span.end, span.start)
 
     def _offset_under(self, x: int, y: int) -> int:
         assert self.lines is not None

@@ -6,7 +6,11 @@ import asyncio
 from collections.abc import Awaitable
 from typing import Any, TypeVar
 
+from textual import events
+from textual.binding import Binding
 from textual.screen import ModalScreen, Screen
+
+from ingesoc_qual.tui import keymap
 
 Result = TypeVar("Result")
 PATIENCE = 1.0
@@ -27,6 +31,19 @@ class Dialog(ModalScreen[Result]):
     def on_mount(self) -> None:
         """Take keys from now on: Textual has given the focus to the first widget that wants it."""
         self._ready_for_keys.set()
+
+    def panels(self) -> tuple[str, ...]:
+        """Return the panels whose keys this dialog has."""
+        ids = (binding.id for binding in self.BINDINGS if isinstance(binding, Binding) and binding.id)
+        return tuple(dict.fromkeys(name.partition(".")[0] for name in ids))
+
+    def on_key(self, event: events.Key) -> None:
+        """Explain the dialog; a key that is a letter stays one."""
+        from ingesoc_qual.tui.screens.help import HelpScreen
+
+        if event.character is None and event.key in keymap.in_use().keys["app.help"] and self.panels():
+            event.stop()
+            self.app.push_screen(HelpScreen(self.panels()))
 
     async def settled(self) -> None:
         """Wait until the dialog can take keys."""

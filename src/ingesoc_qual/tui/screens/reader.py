@@ -195,12 +195,15 @@ class ReaderScreen(HandCoding):
     # selecting
 
     async def action_sentence(self) -> None:
-        """Select the sentence."""
+        """Select the sentence; once more, the next one with it."""
         document = self.document
         if document is not None and not self.reader.adjusting:
             with self.review.complaints():
                 await self.desk.complete(document)
-                self.reader.select(self.sentence(document))
+                text, turns = document.text.text, document.text.layout.turns
+                first = self.sentence(document)
+                wider = moves.with_next_sentence(text, document.sentences, turns, self.reader.selection, first)
+                self.reader.select(wider)
 
     def action_turn(self) -> None:
         """Select the turn, or the paragraph."""
