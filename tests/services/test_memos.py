@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable
-from contextlib import closing
 
 import pytest
 
 from ingesoc_qual.errors import ReviewError, UnknownObject, UsageError
 from ingesoc_qual.model.coding import MemoKind, MemoTarget
+from ingesoc_qual.model.event import Act, Assignment, Subject
 from ingesoc_qual.services.memos import memos, memos_table, own_memo, parse_kind
-from ingesoc_qual.services.project import Project, open_project
+from ingesoc_qual.services.project import Project
 from ingesoc_qual.services.review import Review
 from ingesoc_qual.services.tables import build
 
@@ -110,14 +109,9 @@ def test_the_table_holds_texts_and_what_they_are_on(review: Review) -> None:
     assert exported.rows == made.rows
 
 
-def test_a_memo_of_before_there_were_kinds_is_free(review: Review) -> None:
-    path = review.project.path
-    review.close()
-    with closing(sqlite3.connect(path)) as connection:
-        connection.execute("ALTER TABLE memos DROP COLUMN kind")
-        connection.execute("UPDATE alembic_version SET version_num = '0002'")
-        connection.commit()
-    with open_project(path, coder="C1") as project:
-        assert {each.memo.kind for each in memos(project)} == {"libre"}
-        Review(project).edit_memo(memos(project)[0].memo.id, kind=MemoKind.METHOD)
-        assert memos(project)[0].memo.kind == "méthode"
+def test_a_memo_of_before_there_were_kinds_is_free(project: Project) -> None:
+    fields = {"target": "project", "target_id": "project", "text": "Ancien.", "coder": project.coder.id}
+    project.act([Act("memo.add", (Assignment(Subject("memo", "m"), fields),))])
+    assert [each.memo.kind for each in memos(project)] == ["libre"]
+    Review(project).edit_memo("m", kind=MemoKind.METHOD)
+    assert [each.memo.kind for each in memos(project)] == ["méthode"]

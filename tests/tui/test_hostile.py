@@ -233,3 +233,23 @@ async def test_passages_show_them_as_they_are(hostile: Path) -> None:
         check(opened, f"Cas {TAG}", f"Doc {TAG}")
         await opened.press("escape", "x")
         check(opened, f"code {TAG}", "« [/b] »")
+
+
+async def test_the_list_of_memos_shows_them_as_they_are(hostile: Path) -> None:
+    with open_project(hostile, coder="C1") as project:
+        review = Review(project)
+        review.add_memo(MemoTarget.CODE, "code", f"sur code {TAG} \x1b]0;t\x07\nseconde {TAG}")
+        review.add_memo(MemoTarget.CASE, review.cases()[0].id, f"sur cas {TAG}")
+    async with session(hostile, size=(140, 50)) as opened:
+        await opened.press("f7")
+        await opened.until(lambda: opened.app.current_mode == "memos" and opened.app.screen.shown)
+        check(opened, f"sur cas {TAG}", f"cas : Cas {TAG}", "mémo [/b] [rires]")
+        await opened.press("down")
+        check(opened, f"sur code {TAG} ␛]0;t␇", f"seconde {TAG}", f"code : code {TAG}")
+        await opened.press("e")
+        await opened.until(lambda: opened.app.screen.query(MemoArea))
+        check(opened, f"sur code {TAG}", "Mémo : code [/b]")
+        await opened.press("escape", "x")
+        check(opened, "« sur code [/b] [rires]")
+        await opened.press("n", "f")
+        check(opened, "C1")

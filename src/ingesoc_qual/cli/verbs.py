@@ -34,7 +34,6 @@ def verbs() -> tuple[Verb, ...]:
         ("memos", _("Lire, écrire, changer les mémos sans l'écran"), code),
         ("search", _("Chercher des mots dans tous les documents, lignes de concordance"), code),
         ("query", _("Croiser codes, cas, voix et mots ; lire, coder, exporter les passages"), code),
-        ("codebook", _("Vérifier, comparer, appliquer, exporter la grille de codage"), code),
         ("codebook", _("Vérifier, appliquer, modifier, exporter la grille de codage"), code),
         ("assign", _("Confier des documents, dire et voir où en est chaque personne"), code),
         ("agreement", _("Mesurer l'accord intercodeurs, code par code et en tout"), give),

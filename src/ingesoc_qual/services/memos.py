@@ -113,8 +113,21 @@ def memos(
     `author` is the name of a coder; `words` are looked for in the text and in what it is on, whatever case and accents.
     """
     field = _Field(project)
-    found = (field.place(memo) for memo in reversed(field.memos))
-    return tuple(each for each in found if _meets(each, kind, target, author, fold(words).split()))
+    every = [field.place(memo) for memo in reversed(field.memos)]
+    return filtered(every, kind=kind, target=target, author=author, words=words)
+
+
+def filtered(
+    found: Iterable[PlacedMemo],
+    *,
+    kind: MemoKind | None = None,
+    target: MemoTarget | None = None,
+    author: str | None = None,
+    words: str = "",
+) -> tuple[PlacedMemo, ...]:
+    """Return the memos that meet every condition given, in the same order."""
+    wanted = fold(words).split()
+    return tuple(each for each in found if _meets(each, kind, target, author, wanted))
 
 
 def _meets(

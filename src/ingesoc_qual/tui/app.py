@@ -80,6 +80,8 @@ class ReviewApp(App[None]):
         desk.keep_recent(kept.get("recent", "").split())
         self.selection_wanted: Span | None = None
         self.pattern_wanted = False
+        self.code_wanted: str | None = None
+        """The code that the codebook goes to next."""
         self.code_shown: str | None = None
         """The code whose passages are shown."""
         self.back: str | None = None

@@ -17,7 +17,17 @@ from typing import TYPE_CHECKING, TypeVar
 from ingesoc_qual.errors import UnknownObject
 from ingesoc_qual.i18n import _
 from ingesoc_qual.model.codebook import Codebook
-from ingesoc_qual.model.coding import Coding, Decision, Memo, MemoTarget, Origin, Suggestion, Verdict, decided_coding_id
+from ingesoc_qual.model.coding import (
+    Coding,
+    Decision,
+    Memo,
+    MemoKind,
+    MemoTarget,
+    Origin,
+    Suggestion,
+    Verdict,
+    decided_coding_id,
+)
 from ingesoc_qual.model.document import BlockKind, DocumentText
 from ingesoc_qual.model.field import Case, Coder, Speaker
 from ingesoc_qual.services.acts import REVIEWING
@@ -350,23 +360,32 @@ class Desk:
         return made
 
     async def write_memo(
-        self, document: OpenDocument | None, target: MemoTarget, target_id: str, text: str, span: Span | None = None
+        self,
+        document: OpenDocument | None,
+        target: MemoTarget,
+        target_id: str,
+        text: str,
+        span: Span | None = None,
+        *,
+        kind: MemoKind = MemoKind.FREE,
     ) -> Memo:
         """Attach a new memo."""
         start, end = span if span is not None else (None, None)
-        memo = await self.run(lambda review: review.add_memo(target, target_id, text, start=start, end=end))
+        memo = await self.run(lambda review: review.add_memo(target, target_id, text, start=start, end=end, kind=kind))
         if document is not None:
             document.memos.append(memo)
         return memo
 
-    async def edit_memo(self, document: OpenDocument | None, memo: Memo, text: str) -> None:
-        """Change the text of a memo, or take it away when `text` is empty."""
+    async def edit_memo(
+        self, document: OpenDocument | None, memo: Memo, text: str, *, kind: MemoKind | None = None
+    ) -> None:
+        """Change the text and the kind of a memo, or take it away when `text` is empty."""
         if text:
-            await self.run(lambda review: review.edit_memo(memo.id, text))
+            await self.run(lambda review: review.edit_memo(memo.id, text, kind=kind))
         else:
             await self.run(lambda review: review.remove_memo(memo.id))
         if document is not None:
-            kept = [replace(memo, text=text)] if text else []
+            kept = [replace(memo, text=text, kind=kind.value if kind else memo.kind)] if text else []
             document.memos[:] = [m for m in document.memos if m.id != memo.id] + kept
 
     async def undo(self, acts: Sequence[str] = REVIEWING) -> str:

@@ -68,6 +68,12 @@ def _coded() -> Screen[Any]:
     return CodedScreen()
 
 
+def _memos() -> Screen[Any]:
+    from ingesoc_qual.tui.screens.memos import MemosScreen
+
+    return MemosScreen()
+
+
 @cache
 def places() -> tuple[Place, ...]:
     """Return every full screen, in the order of the overlay."""
@@ -76,6 +82,7 @@ def places() -> tuple[Place, ...]:
         Place("reader", "l", _("lecteur"), _reader, ("reader", "text")),
         Place("codebook", "g", _("grille de codage"), _codebook, ("codebook", "list")),
         Place("queue", "f", _("file de suggestions"), _queue, ("queue",)),
+        Place("memos", "m", _("mémos"), _memos, ("memos", "list")),
         Place("search", "r", _("recherche, concordance"), _search, ("search", "list")),
         Place("fieldwork", "v", _("cas et locuteurs"), _fieldwork, ("fieldwork", "list")),
         Place("coded", "p", _("passages d'un code"), _coded, ("coded", "list")),

@@ -19,6 +19,7 @@ CODEBOOK = (
     Action("codebook.move", _("ranger le code, et ceux sous lui, sous un autre"), hint=_("déplacer")),
     Action("codebook.archive", _("archiver le code et ceux sous lui, ou les ramener"), hint=_("archiver")),
     Action("codebook.passages", _("voir les passages de ce code"), hint=_("passages")),
+    Action("codebook.memo", _("mémo du code"), hint=_("mémo")),
     Action("codebook.merge", _("fusionner le code dans un autre (confirmé)"), hint=_("fusionner")),
     Action(
         "codebook.split", _("diviser le code : des passages vont à un autre code, ou à un nouveau"), hint=_("diviser")

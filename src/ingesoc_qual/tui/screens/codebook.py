@@ -15,6 +15,7 @@ from textual.widgets import Static
 
 from ingesoc_qual.i18n import _, ngettext
 from ingesoc_qual.model.codebook import Code
+from ingesoc_qual.model.coding import MemoTarget
 from ingesoc_qual.services.review import QueueFilter
 from ingesoc_qual.tui import words
 from ingesoc_qual.tui.actions import Action, bindings, of_panel
@@ -87,8 +88,12 @@ class CodebookScreen(CodeActs):
         return self.rows if panel == "list" else self
 
     async def on_screen_resume(self) -> None:
-        """Show the codebook as it now is."""
-        self._fill()
+        """Show the codebook as it now is, at the code that someone asked for."""
+        wanted, self.review.code_wanted = self.review.code_wanted, None
+        if wanted is not None:
+            self.show_code(wanted)
+        else:
+            self._fill()
         self.rows.focus()
         await self._look_at_lock()
 
@@ -236,6 +241,15 @@ class CodebookScreen(CodeActs):
         code = self.here()
         if code is not None:
             await self.review.review_queue(QueueFilter(code_id=code.id))
+
+    async def action_memo(self) -> None:
+        """Write on this code."""
+        from ingesoc_qual.tui.screens.memo import write_memo_on
+
+        code = self.here()
+        if code is not None:
+            title = _("Mémo : {code}").format(code=code_path(self.desk.codebook, code.id))
+            await write_memo_on(self, MemoTarget.CODE, code.id, title)
 
     async def action_passages(self) -> None:
         """See the passages of this code."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from rich.text import Text
 from textual.app import ComposeResult
@@ -11,6 +11,8 @@ from textual.containers import Vertical
 from textual.widgets import Static, TextArea
 
 from ingesoc_qual.i18n import _
+from ingesoc_qual.model.coding import MemoKind
+from ingesoc_qual.services.memos import kind_name
 from ingesoc_qual.textunits import freeze, visible
 from ingesoc_qual.tui.actions import bindings, of_panel
 from ingesoc_qual.tui.literal import literal, literal_lines, one_line
@@ -107,8 +109,17 @@ class MemoArea(TextArea):
         return Text(visible(self.document.get_line(line_index)), end="", no_wrap=True)
 
 
-class MemoScreen(Dialog[str]):
-    """Writing a memo; the result is its text (empty to take it away), None when nothing changed."""
+class Written(NamedTuple):
+    """What the editor of a memo closes with: its text (empty to take it away), its kind, and what comes next."""
+
+    text: str
+    kind: MemoKind
+    another: bool = False
+    """Whether another memo on the same thing is to be written."""
+
+
+class MemoScreen(Dialog[Written]):
+    """Writing a memo; the result is None when nothing changed."""
 
     DEFAULT_CSS = (
         DIALOG_CSS.format(name="MemoScreen")
@@ -119,13 +130,15 @@ class MemoScreen(Dialog[str]):
     )
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(of_panel("memo"))]
 
-    def __init__(self, title: str, text: str = "", about: str = "") -> None:
+    def __init__(self, title: str, text: str = "", about: str = "", kind: MemoKind = MemoKind.FREE) -> None:
         super().__init__()
         self._title, self._text, self._about = title, text, about
+        self.kind = self._kind_before = kind
 
     def compose(self) -> ComposeResult:
         """Lay out what the memo is about, the text and its keys."""
-        with _titled(self._title):
+        self._box = _titled(self._title)
+        with self._box:
             if self._about:
                 yield Static(literal_lines(one_line(self._about, 200), "italic $q-muted"))
             yield MemoArea(self._text, soft_wrap=True, tab_behavior="focus", highlight_cursor_line=False)
@@ -136,18 +149,35 @@ class MemoScreen(Dialog[str]):
         area = self.query_one(MemoArea)
         area.move_cursor(area.document.end)
         self.query_one(KeyLine).offer(of_panel("memo"))
+        self._show_kind()
+
+    def _show_kind(self) -> None:
+        self._box.border_subtitle = literal(_("type : {kind}").format(kind=kind_name(self.kind)))
 
     def _written(self) -> str:
         return freeze(self.query_one(MemoArea).text).strip()
 
+    def _changed(self) -> bool:
+        return self._written() != self._text.strip() or bool(self._text and self.kind is not self._kind_before)
+
     def action_save(self) -> None:
         """Close with the text."""
-        written = self._written()
-        self.answer(None if written == self._text.strip() else written)
+        self.answer(Written(self._written(), self.kind) if self._changed() else None)
+
+    def action_kind(self) -> None:
+        """Give the memo another kind."""
+        kinds = list(MemoKind)
+        self.kind = kinds[(kinds.index(self.kind) + 1) % len(kinds)]
+        self._show_kind()
+
+    def action_another(self) -> None:
+        """Keep this memo as it is written, and begin another on the same thing."""
+        if self._written():
+            self.answer(Written(self._written(), self.kind, another=True))
 
     def action_leave(self) -> None:
         """Close without it, after a question when something was written."""
-        if self._written() == self._text.strip():
+        if not self._changed():
             self.answer(None)
             return
 

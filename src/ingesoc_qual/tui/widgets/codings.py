@@ -8,7 +8,8 @@ from textual.content import Content
 
 from ingesoc_qual.i18n import _
 from ingesoc_qual.model.codebook import Codebook
-from ingesoc_qual.model.coding import Coding, Memo, Origin
+from ingesoc_qual.model.coding import Coding, Memo, MemoKind, Origin
+from ingesoc_qual.services.memos import kind_name
 from ingesoc_qual.tui import words
 from ingesoc_qual.tui.desk import Desk
 from ingesoc_qual.tui.literal import literal, one_line
@@ -75,7 +76,10 @@ class CodingsPane(TextRows):
     @staticmethod
     def _memo(memo: Memo) -> Paragraph:
         text = literal(memo.text, "italic $q-ink", limit=LONGEST_MEMO)
-        return Paragraph(Content.assemble(Content.styled(_("mémo : "), "$q-muted"), text), INDENT)
+        said = _("mémo : ")
+        if memo.kind != MemoKind.FREE.value:
+            said = _("mémo ({kind}) : ").format(kind=kind_name(memo.kind))
+        return Paragraph(Content.assemble(literal(said, "$q-muted"), " ", text), INDENT)
 
     @staticmethod
     def _definition(desk: Desk, chosen: Coding) -> list[Paragraph]:
