@@ -21,6 +21,7 @@ from ingesoc_qual.tui.screens.editor import Editor
 from ingesoc_qual.tui.screens.fieldwork import FieldworkScreen
 from ingesoc_qual.tui.screens.help import HelpScreen, help_content
 from ingesoc_qual.tui.screens.job import JobScreen
+from ingesoc_qual.tui.screens.journal import JournalScreen
 from ingesoc_qual.tui.screens.passages import PassagesScreen
 from ingesoc_qual.tui.screens.path import PathScreen
 from ingesoc_qual.tui.screens.picker import PickerScreen
@@ -41,6 +42,7 @@ HOMES: dict[str, type[DOMNode]] = {
     "search": SearchScreen,
     "fieldwork": FieldworkScreen,
     "coded": CodedScreen,
+    "journal": JournalScreen,
     "list": RowList,
     "picker": PickerScreen,
     "memo": MemoScreen,

@@ -68,6 +68,12 @@ def _coded() -> Screen[Any]:
     return CodedScreen()
 
 
+def _journal() -> Screen[Any]:
+    from ingesoc_qual.tui.screens.journal import JournalScreen
+
+    return JournalScreen()
+
+
 @cache
 def places() -> tuple[Place, ...]:
     """Return every full screen, in the order of the overlay."""
@@ -79,6 +85,7 @@ def places() -> tuple[Place, ...]:
         Place("search", "r", _("recherche, concordance"), _search, ("search", "list")),
         Place("fieldwork", "v", _("cas et locuteurs"), _fieldwork, ("fieldwork", "list")),
         Place("coded", "p", _("passages d'un code"), _coded, ("coded", "list")),
+        Place("journal", "j", _("journal"), _journal, ("journal", "list")),
     )
 
 

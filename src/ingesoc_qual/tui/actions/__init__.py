@@ -18,6 +18,7 @@ from ingesoc_qual.tui.actions.dialogs import DIALOGS
 from ingesoc_qual.tui.actions.documents import DOCUMENTS
 from ingesoc_qual.tui.actions.everywhere import APP
 from ingesoc_qual.tui.actions.fieldwork import FIELDWORK
+from ingesoc_qual.tui.actions.journal import JOURNAL
 from ingesoc_qual.tui.actions.queue import QUEUE
 from ingesoc_qual.tui.actions.reader import READER, TEXT
 from ingesoc_qual.tui.actions.search import SEARCH
@@ -43,6 +44,7 @@ def all_actions() -> tuple[Action, ...]:
         *DOCUMENTS,
         *SEARCH,
         *FIELDWORK,
+        *JOURNAL,
         *DIALOGS,
     )
 
@@ -62,6 +64,7 @@ def panel_titles() -> dict[str, str]:
         "search": _("Recherche"),
         "fieldwork": _("Cas et locuteurs"),
         "coded": _("Passages d'un code"),
+        "journal": _("Journal"),
         "list": _("Dans une liste"),
         "picker": _("Choisir dans une liste"),
         "memo": _("Mémo"),
