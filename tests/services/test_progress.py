@@ -9,10 +9,12 @@ from pathlib import Path
 
 from ingesoc_qual.model.coding import Suggestion, Verdict
 from ingesoc_qual.model.event import Act, Assignment, Subject
+from ingesoc_qual.model.team import TaskState
 from ingesoc_qual.services.fieldwork import Listing, edit
 from ingesoc_qual.services.progress import Work, read_progress
 from ingesoc_qual.services.project import Project, open_project
 from ingesoc_qual.services.review import Review
+from ingesoc_qual.services.team import set_tasks
 from ingesoc_qual.store.merge import merge_from
 from tests.conftest import add_dialogue
 
@@ -34,7 +36,7 @@ def test_a_document_is_begun_by_a_coding_or_an_answer_not_by_a_skip(
     found = read_progress(project)
     assert found.work[other.coder.id, second] == Work(0, 1)
     assert [c.name for c in found.coders] == ["C1", "C2"]
-    assert found.begun(mine.coder.id, [first, second]) == found.begun(other.coder.id, [first, second]) == 1
+    assert found.share(mine.coder.id, [first, second]) == found.share(other.coder.id, [first, second]) == (1, 2)
     assert [c.name for c in read_progress(other.project).coders] == ["C2", "C1"]
     other.undo()
     assert (other.coder.id, second) not in read_progress(project).work
@@ -55,3 +57,27 @@ def test_champs_and_conflicts_are_those_of_the_project(tmp_path: Path, new_proje
     merge_from(project.store, copy)
     found = read_progress(project)
     assert found.champs == {case: "tiers-lieux"} and found.conflicts == 1
+
+
+def test_where_documents_were_shared_out_finished_ones_count(project: Project) -> None:
+    review = Review(project)
+    first = review.documents()[0].document_id
+    second = add_dialogue(project, "Entretien E04", (("E04", "Le lien entre voisins, ça compte."),))
+    review.code(first, 10, 20, ["benevolat"])
+    assert read_progress(project).left(review.coder.id) == 0
+    set_tasks(project, ["C1", "Lise"], TaskState.TODO)
+    set_tasks(project, ["C1"], None, document_ids=[second])
+    set_tasks(project, ["Lise"], TaskState.FINISHED, document_ids=[second])
+    found = read_progress(project)
+    lise = next(coder for coder in found.coders if coder.name == "Lise")
+    assert found.share(review.coder.id, [first, second]) == (0, 1)
+    assert found.share(lise.id, [first, second]) == (1, 2)
+    assert found.share(lise.id, []) == (0, 0)
+    assert (found.left(review.coder.id), found.left(lise.id)) == (1, 1)
+
+
+def test_a_document_finished_without_sharing_counts_on_all_of_them(project: Project) -> None:
+    first = Review(project).documents()[0].document_id
+    second = add_dialogue(project, "Entretien E04", (("E04", "Le lien entre voisins, ça compte."),))
+    set_tasks(project, ["C1"], TaskState.FINISHED, document_ids=[first])
+    assert read_progress(project).share(project.coder.id, [first, second]) == (1, 2)

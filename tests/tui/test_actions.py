@@ -22,6 +22,7 @@ from ingesoc_qual.tui.screens.fieldwork import FieldworkScreen
 from ingesoc_qual.tui.screens.help import HelpScreen, help_content
 from ingesoc_qual.tui.screens.job import JobScreen
 from ingesoc_qual.tui.screens.memos import MemosScreen
+from ingesoc_qual.tui.screens.journal import JournalScreen
 from ingesoc_qual.tui.screens.passages import PassagesScreen
 from ingesoc_qual.tui.screens.path import PathScreen
 from ingesoc_qual.tui.screens.picker import PickerScreen
@@ -43,6 +44,7 @@ HOMES: dict[str, type[DOMNode]] = {
     "fieldwork": FieldworkScreen,
     "memos": MemosScreen,
     "coded": CodedScreen,
+    "journal": JournalScreen,
     "list": RowList,
     "picker": PickerScreen,
     "memo": MemoScreen,

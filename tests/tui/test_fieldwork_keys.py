@@ -197,6 +197,22 @@ async def test_what_is_counted_is_said_not_to_be_typed(field: Path) -> None:
         assert column(field, Listing.CASES, "nom") == ["La Passerelle", "Le Ventoux"]
 
 
+async def test_the_cell_under_the_cursor_alone_stands_out(field: Path) -> None:
+    async with fieldwork(field) as opened:
+        rows = opened.app.screen.rows
+
+        def raised(row: int) -> list[str]:
+            strip = rows.render_line(row)
+            under = opened.app.theme_variables["q-select"].lower()
+            return [s.text.strip() for s in strip if s.style and s.style.bgcolor and s.style.bgcolor.name == under]
+
+        assert raised(0) == ["La Passerelle"] and raised(1) == []
+        await opened.press("down")
+        assert raised(0) == [] and raised(1) == ["Le Ventoux"]
+        await opened.press("right", "up")
+        assert raised(0) == ["1"] and raised(1) == []
+
+
 async def test_rows_are_filtered_and_shown_again(field: Path) -> None:
     async with fieldwork(field) as opened:
         await opened.press("slash")

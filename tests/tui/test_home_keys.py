@@ -10,9 +10,11 @@ import pytest
 from ingesoc_qual.model.coding import Verdict
 from ingesoc_qual.model.event import Act, Assignment, Subject
 from ingesoc_qual.model.field import Scope
+from ingesoc_qual.model.team import TaskState
 from ingesoc_qual.services.identity import case_id, variable_id
 from ingesoc_qual.services.project import create_project, document_text, open_project
 from ingesoc_qual.services.review import QueueFilter, open_review
+from ingesoc_qual.services.team import set_tasks, tasks
 from ingesoc_qual.services.variables import value_id
 from ingesoc_qual.store.check import faults
 from ingesoc_qual.tui.jobs import STOPPED
@@ -87,6 +89,25 @@ async def test_at_80_by_24_names_numbers_and_keys_are_there(field: Path) -> None
         await opened.until(lambda: "Codeuse" in opened.screen_text)
         assert "Entretien E03" in opened.screen_text and "0/1" in opened.screen_text
         assert "i importer" in opened.screen_text and "À faire : 4 suggestions" in opened.screen_text
+
+
+async def test_t_says_a_document_finished_and_shared_out_ones_are_counted(field: Path) -> None:
+    with open_project(field, coder="C1") as project:
+        set_tasks(project, ["C1", "C2"], TaskState.TODO)
+    async with session(field) as opened:
+        await opened.until(lambda: "À faire : 2 documents à coder · 4 suggestions" in opened.screen_text)
+        assert line_with(opened, "Entretien E03").split()[-4:] == ["à", "faire", "à", "faire"]
+        await opened.press("t")
+        await opened.until(lambda: "Entretien E03 : terminé" in opened.screen_text)
+        assert "0 ✓" in line_with(opened, "    Entretien E03") and "━━━━━━━━━━ 1/1" in opened.screen_text
+        assert "1 document à coder" in opened.screen_text
+        await opened.press("u")
+        await opened.until(lambda: "2 documents à coder" in opened.screen_text)
+        await opened.press("t", "t")
+        await opened.until(lambda: "Entretien E03 : en cours" in opened.screen_text)
+    with open_project(field, coder="C1") as project:
+        states = [task.state for task in tasks(project) if task.coder_id == project.coder.id]
+    assert sorted(states) == ["progress", "todo"]
 
 
 async def test_what_nobody_has_to_do_is_not_invented(tmp_path: Path) -> None:

@@ -253,3 +253,14 @@ async def test_the_list_of_memos_shows_them_as_they_are(hostile: Path) -> None:
         check(opened, "« sur code [/b] [rires]")
         await opened.press("n", "f")
         check(opened, "C1")
+
+
+async def test_the_journal_shows_them_as_they_are(hostile: Path) -> None:
+    async with session(hostile, size=(160, 50)) as opened:
+        await opened.press("f11")
+        await opened.until(lambda: "codage à la main" in opened.screen_text)
+        check(opened, f"code {TAG} · Doc [/b]", "import d'un document")
+        await opened.press("down", "x")
+        check(opened, f"code {TAG} · Doc {TAG}"[:60])
+        await opened.press("n", "f")
+        check(opened, f"Doc {TAG}")

@@ -34,14 +34,14 @@ def read_log(project: Project, *, limit: int | None = None, coder: str | None = 
         undone = journal.undone_ids(connection)
         events = journal.load_events(connection)
         names = {c.id: c.name for c in queries.coders(connection)}
-        objects = _object_names(project)
+        objects = object_names(project)
     entries = (
         LogEntry(
             time=event.time,
             coder=names.get(event.coder, event.coder),
             act=event.act,
             name=act_name(event.act),
-            what=_what(event, objects),
+            what=what_of(event, objects),
             event=event.id,
             batch=event.batch,
             undone=event.id in undone,
@@ -52,7 +52,8 @@ def read_log(project: Project, *, limit: int | None = None, coder: str | None = 
     return tuple(wanted if limit is None else wanted[:limit])
 
 
-def _object_names(project: Project) -> dict[str, str]:
+def object_names(project: Project) -> dict[str, str]:
+    """Return what a person calls each thing that acts are about, by its id."""
     with project.store.reading() as connection:
         found = {document.id: document.name for document in queries.documents(connection)}
         found |= {case.id: case.name for case in queries.cases(connection)}
@@ -63,7 +64,8 @@ def _object_names(project: Project) -> dict[str, str]:
     return found
 
 
-def _what(event: Event, objects: dict[str, str]) -> str:
+def what_of(event: Event, objects: dict[str, str]) -> str:
+    """Return what an act is about, in words; it never quotes an interview or a memo."""
     parts: dict[str, None] = {}
     for assignment in event.sets:
         fields = assignment.fields

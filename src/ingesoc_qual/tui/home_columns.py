@@ -9,6 +9,7 @@ from textual.content import Content
 
 from ingesoc_qual.i18n import _
 from ingesoc_qual.model.field import Coder
+from ingesoc_qual.model.team import TaskState
 from ingesoc_qual.services.progress import Progress
 from ingesoc_qual.services.review import DocumentProgress
 from ingesoc_qual.tui import words
@@ -58,7 +59,6 @@ class Columns:
 
     def _case(self, row: CaseRow) -> Content:
         documents = row.documents
-        n = len(documents)
         detail = self.progress.champs.get(row.case_id, "") if self.progress else ""
         sign = "▸" if row.folded else "▾"
         name = Content.assemble((f"{sign} ", "$q-faint"), literal(row.name, "bold $q-strong"))
@@ -66,9 +66,12 @@ class Columns:
         if self.progress is not None:
             ids = [document.document_id for document in documents]
             me, *others = [self.progress.coders[0], *self._others]
-            begun = self.progress.begun(me.id, ids)
-            cells.append(Content.styled(f"  {words.bar(begun / n if n else 0.0)} {f'{begun}/{n}':<5}", "$q-ink"))
-            cells += [Content.styled(f"{f'{self.progress.begun(o.id, ids)}/{n}':>{OTHER}}", "$q-muted") for o in others]
+            done, given = self.progress.share(me.id, ids)
+            cells.append(
+                Content.styled(f"  {words.bar(done / given if given else 0.0)} {_share(done, given):<5}", "$q-ink")
+            )
+            shares = (_share(*self.progress.share(other.id, ids)) for other in others)
+            cells += [Content.styled(f"{share:>{OTHER}}", "$q-muted") for share in shares]
         return self._joined(name, literal(detail, "$q-muted"), Content("").join(cells))
 
     def _document(self, row: DocumentRow) -> Content:
@@ -86,10 +89,14 @@ class Columns:
         )
 
     def _done(self, coder: Coder, document: DocumentProgress) -> str:
-        """Return the number of codings of one coder in a document; a dot where nothing was begun."""
+        """Return how many codings one coder made in a document, ticked when finished; a dot where nothing is begun."""
         assert self.progress is not None
-        work = self.progress.work.get((coder.id, document.document_id))
-        return "·" if work is None else words.number(work.codings)
+        key = (coder.id, document.document_id)
+        work, state = self.progress.work.get(key), self.progress.tasks.get(key)
+        counted = "" if work is None else words.number(work.codings)
+        if state is TaskState.FINISHED:
+            return f"{counted or '0'} ✓"
+        return counted or ("·" if state is None else _("à faire"))
 
     def _counts(self, codings: int, pending: int) -> Content:
         waiting = words.number(pending) if pending else "–"
@@ -108,3 +115,7 @@ class Columns:
         return Content.assemble(
             name, " " * (first - name.cell_length), detail, " " * (room - first - detail.cell_length), right
         )
+
+
+def _share(done: int, given: int) -> str:
+    return f"{done}/{given}" if given else "–"

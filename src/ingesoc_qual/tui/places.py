@@ -72,6 +72,10 @@ def _memos() -> Screen[Any]:
     from ingesoc_qual.tui.screens.memos import MemosScreen
 
     return MemosScreen()
+def _journal() -> Screen[Any]:
+    from ingesoc_qual.tui.screens.journal import JournalScreen
+
+    return JournalScreen()
 
 
 @cache
@@ -86,6 +90,7 @@ def places() -> tuple[Place, ...]:
         Place("search", "r", _("recherche, concordance"), _search, ("search", "list")),
         Place("fieldwork", "v", _("cas et locuteurs"), _fieldwork, ("fieldwork", "list")),
         Place("coded", "p", _("passages d'un code"), _coded, ("coded", "list")),
+        Place("journal", "j", _("journal"), _journal, ("journal", "list")),
     )
 
 

@@ -19,6 +19,7 @@ from ingesoc_qual.tui.actions.documents import DOCUMENTS
 from ingesoc_qual.tui.actions.everywhere import APP
 from ingesoc_qual.tui.actions.fieldwork import FIELDWORK
 from ingesoc_qual.tui.actions.memos import MEMOS
+from ingesoc_qual.tui.actions.journal import JOURNAL
 from ingesoc_qual.tui.actions.queue import QUEUE
 from ingesoc_qual.tui.actions.reader import READER, TEXT
 from ingesoc_qual.tui.actions.search import SEARCH
@@ -45,6 +46,7 @@ def all_actions() -> tuple[Action, ...]:
         *SEARCH,
         *MEMOS,
         *FIELDWORK,
+        *JOURNAL,
         *DIALOGS,
     )
 
@@ -65,6 +67,7 @@ def panel_titles() -> dict[str, str]:
         "fieldwork": _("Cas et locuteurs"),
         "coded": _("Passages d'un code"),
         "memos": _("Mémos"),
+        "journal": _("Journal"),
         "list": _("Dans une liste"),
         "picker": _("Choisir dans une liste"),
         "memo": _("Mémo"),

@@ -12,6 +12,7 @@ DOCUMENTS = (
     Action("documents.import", _("importer des fichiers"), hint=_("importer")),
     Action("documents.export", _("exporter les tableaux dans un dossier"), hint=_("exporter")),
     Action("documents.suggest", _("chercher de nouvelles suggestions dans tous les textes"), hint=_("suggérer")),
+    Action("documents.finish", _("dire terminé mon codage du document, ou ne plus le dire"), hint=_("terminé")),
     Action("documents.memo", _("mémo du document"), hint=_("mémo")),
     Action("documents.fold", _("replier le cas"), hint=_("replier"), written="←/→"),
     Action("documents.unfold", _("déplier le cas")),

@@ -13,8 +13,11 @@ from textual.dom import DOMNode
 
 from ingesoc_qual.i18n import _, ngettext
 from ingesoc_qual.model.coding import MemoTarget
+from ingesoc_qual.model.team import TaskState
+from ingesoc_qual.services.acts import REVIEWING
 from ingesoc_qual.services.progress import Progress, read_progress
 from ingesoc_qual.services.review import DocumentProgress, QueueFilter
+from ingesoc_qual.services.team import set_tasks, state_name
 from ingesoc_qual.tui import words
 from ingesoc_qual.tui.actions import bindings, of_panel
 from ingesoc_qual.tui.case_rows import CaseRow, DocumentRow, Row, headings, lay_out, row_of
@@ -33,6 +36,7 @@ class DocumentsScreen(ReviewScreen):
 
     panel = "documents"
     name_shown = _("Accueil")
+    undone_acts = (*REVIEWING, "task.")
     DEFAULT_CSS = """
     DocumentsScreen RowList { height: 1fr; margin: 0 1; }
     DocumentsScreen #heading, DocumentsScreen #resume, DocumentsScreen #todo { background: $q-page; padding: 0 3; }
@@ -137,7 +141,10 @@ class DocumentsScreen(ReviewScreen):
     def _todo(self) -> None:
         pending = sum(d.pending for d in self.desk.documents)
         conflicts = self.progress.conflicts if self.progress else 0
+        left = self.progress.left(self.desk.coder.id) if self.progress else 0
         parts = []
+        if left:
+            parts.append(ngettext("{n} document à coder", "{n} documents à coder", left).format(n=words.number(left)))
         if pending:
             said = ngettext("{n} suggestion à décider", "{n} suggestions à décider", pending)
             parts.append(said.format(n=words.number(pending)))
@@ -211,6 +218,19 @@ class DocumentsScreen(ReviewScreen):
                 document = await self.desk.document(about.document_id)
                 title = _("Mémo du document")
                 await write_memo(self, document, MemoTarget.DOCUMENT, about.document_id, title, None, lambda: None)
+
+    async def action_finish(self) -> None:
+        """Say that one's coding of the document is finished, or that it is not after all."""
+        about = self._here()
+        if about is None or self.progress is None:
+            return
+        before = self.progress.tasks.get((self.desk.coder.id, about.document_id))
+        state = TaskState.PROGRESS if before is TaskState.FINISHED else TaskState.FINISHED
+        name, key = self.desk.coder.name, about.document_id
+        with self.review.complaints():
+            await self.desk.run(lambda review: set_tasks(review.project, [name], state, document_ids=[key]))
+            await self.refresh_all()
+            self.say(_("{document} : {state}").format(document=about.name, state=state_name(state)))
 
     def action_fold(self) -> None:
         """Fold the case of the document."""

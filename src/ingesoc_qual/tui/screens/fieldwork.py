@@ -131,7 +131,7 @@ class FieldworkScreen(ReviewScreen):
         assert self._layout is not None
         return self._layout.in_view(self._columns[self.listing], self._room)
 
-    def _show_column(self) -> None:
+    def _show_column(self, *, whole: bool = True) -> None:
         layout = self._layout
         if layout is None:
             return
@@ -142,7 +142,10 @@ class FieldworkScreen(ReviewScreen):
         more = f"{column + 1}/{total} →" if places[-1] < total - 1 else f"{column + 1}/{total}"
         self.heading.show(left, Content.styled(more, "$q-faint"))
         self.show_status(literal(_expected(layout.grid.columns[column]), "$q-muted"))
-        self.rows.redraw()
+        if whole:
+            self.rows.redraw()
+        else:
+            self.rows.redraw_cursor()
 
     def _draw(self, row: int, _width: int) -> Content:
         assert self._layout is not None
@@ -190,8 +193,9 @@ class FieldworkScreen(ReviewScreen):
 
     def _to_column(self, place: int) -> None:
         if self._layout is not None:
+            before = self._window()
             self._columns[self.listing] = max(0, min(place, len(self.grid.columns) - 1))
-            self._show_column()
+            self._show_column(whole=before != self._window())
 
     def action_left(self) -> None:
         """Go to the column at the left."""

@@ -73,6 +73,12 @@ class RowList(ScrollView, can_focus=True):
             del self._cache[key]
         self.refresh_lines(row)
 
+    def redraw_cursor(self) -> None:
+        """Draw the row under the cursor again: only what it says there has changed."""
+        for key in [key for key in self._cache if key[2]]:
+            del self._cache[key]
+        self.refresh_lines(self.row)
+
     def notify_style_update(self) -> None:
         """Forget drawn rows when the theme changes."""
         self._cache.clear()
