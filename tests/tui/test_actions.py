@@ -21,8 +21,8 @@ from ingesoc_qual.tui.screens.editor import Editor
 from ingesoc_qual.tui.screens.fieldwork import FieldworkScreen
 from ingesoc_qual.tui.screens.help import HelpScreen, help_content
 from ingesoc_qual.tui.screens.job import JobScreen
-from ingesoc_qual.tui.screens.memos import MemosScreen
 from ingesoc_qual.tui.screens.journal import JournalScreen
+from ingesoc_qual.tui.screens.memos import MemosScreen
 from ingesoc_qual.tui.screens.passages import PassagesScreen
 from ingesoc_qual.tui.screens.path import PathScreen
 from ingesoc_qual.tui.screens.picker import PickerScreen

@@ -72,6 +72,8 @@ def _memos() -> Screen[Any]:
     from ingesoc_qual.tui.screens.memos import MemosScreen
 
     return MemosScreen()
+
+
 def _journal() -> Screen[Any]:
     from ingesoc_qual.tui.screens.journal import JournalScreen
 

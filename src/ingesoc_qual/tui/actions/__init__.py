@@ -18,8 +18,8 @@ from ingesoc_qual.tui.actions.dialogs import DIALOGS
 from ingesoc_qual.tui.actions.documents import DOCUMENTS
 from ingesoc_qual.tui.actions.everywhere import APP
 from ingesoc_qual.tui.actions.fieldwork import FIELDWORK
-from ingesoc_qual.tui.actions.memos import MEMOS
 from ingesoc_qual.tui.actions.journal import JOURNAL
+from ingesoc_qual.tui.actions.memos import MEMOS
 from ingesoc_qual.tui.actions.queue import QUEUE
 from ingesoc_qual.tui.actions.reader import READER, TEXT
 from ingesoc_qual.tui.actions.search import SEARCH
