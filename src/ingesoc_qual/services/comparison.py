@@ -13,7 +13,7 @@ import numpy as np
 
 from ingesoc_qual.agreement.passages import Grid, Passages, Texts, atoms
 from ingesoc_qual.agreement.result import Ints
-from ingesoc_qual.errors import AgreementError, AnnotationMissing, UnknownObject
+from ingesoc_qual.errors import AgreementError, AnnotationMissing, UnknownObject, UsageError
 from ingesoc_qual.i18n import _, ngettext
 from ingesoc_qual.model.codebook import Code, Codebook
 from ingesoc_qual.model.coding import Coding, Origin
@@ -47,6 +47,17 @@ def unit_name(unit: str) -> str:
         Unit.SPANS.value: _("passages"),
     }
     return names.get(unit, unit)
+
+
+def unit_named(name: str) -> Unit:
+    """Return the unit of that identifier; raises `UsageError`, which lists them."""
+    try:
+        return Unit(name)
+    except ValueError as error:
+        raise UsageError(
+            _("Aucune unité « {name} ».").format(name=name),
+            remedy=_("Les unités : {names}.").format(names=", ".join(Unit)),
+        ) from error
 
 
 @dataclass(frozen=True, slots=True)
