@@ -155,6 +155,8 @@ def test_a_domain_is_measured_when_its_codes_exclude_each_other(pair: tuple[Proj
     marks(project, "C2", document, (35, 65, "benevolat-prescrit"))
     with pytest.raises(AgreementError, match=r"ne s.excluent pas.*C2, Entretien E05, 35"):
         measured(project, domains=("benevolat",))
+    with pytest.raises(UnknownObject, match="licorne"):
+        measured(project, domains=("licorne",))
     with pytest.raises(UnknownObject, match="domaine"):
         measured(project, domains=("benevolat-reel",))
 

@@ -251,13 +251,15 @@ def _nothing_to_compare(chosen: Sequence[Coder], documents: Sequence[Document]) 
 def _codes(codebook: Codebook, names: Sequence[str]) -> tuple[Code, ...]:
     if not names:
         return tuple(code for _depth, code in codebook.walk() if code.merged_into is None)
-    found = []
-    for name in names:
-        matches = [code for code in codebook.codes if name in (code.id, code.label)]
-        if not matches:
-            raise UnknownObject(_("Aucun code « {id} » dans la grille.").format(id=name))
-        found.append(codebook.by_id[codebook.resolve(matches[0].id)])
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys(named_code(codebook, name) for name in names))
+
+
+def named_code(codebook: Codebook, name: str) -> Code:
+    """Return the code of that id or label, after merges; raises `UnknownObject`."""
+    found = next((code for code in codebook.codes if name in (code.id, code.label)), None)
+    if found is None:
+        raise UnknownObject(_("Aucun code « {id} » dans la grille.").format(id=name))
+    return codebook.by_id[codebook.resolve(found.id)]
 
 
 def _current(
