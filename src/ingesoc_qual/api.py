@@ -69,6 +69,30 @@ class Project:
 
         return to_frame(concordance_table(search(self._opened, pattern, lookup=lookup, conditions=where)))
 
+    def agreement(
+        self,
+        *,
+        unit: str = "characters",
+        coders: Sequence[str] = (),
+        codes: Sequence[str] = (),
+        draws: int = 0,
+        seed: int = 1,
+    ) -> pd.DataFrame:
+        """Return the agreement of coders, one row a figure, over the documents that two of them finished.
+
+        `unit` is characters, sentences, turns, paragraphs or spans; `draws` those of the bootstrap. A figure without a
+        value has its reason in `undefined`. Raises `AgreementError` where nothing can be compared.
+        """
+        from ingesoc_qual.services.agreement import Options, measure
+        from ingesoc_qual.services.agreement_tables import coefficients
+        from ingesoc_qual.services.comparison import unit_named
+        from ingesoc_qual.services.tables import to_frame
+
+        options = Options(unit_named(unit), tuple(coders), tuple(codes), (), draws, seed)
+        found = measure(self._opened, options)
+        assert found is not None  # nothing cancels here
+        return to_frame(coefficients(found))
+
     def volunteering_grid(self) -> pd.DataFrame:
         """Return the grid of volunteering and work, one row a cell; see `mining.grid`."""
         return self.table("volunteering_grid")

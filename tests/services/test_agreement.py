@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from ingesoc_qual.agreement.result import Undefined
-from ingesoc_qual.errors import AgreementError, AnnotationMissing, UnknownObject
+from ingesoc_qual.errors import AgreementError, AnnotationMissing, UnknownObject, UsageError
 from ingesoc_qual.model.codebook import Code
 from ingesoc_qual.model.coding import Origin
 from ingesoc_qual.services.agreement import Line, Options, Report, measure
@@ -155,6 +155,8 @@ def test_a_domain_is_measured_when_its_codes_exclude_each_other(pair: tuple[Proj
     marks(project, "C2", document, (35, 65, "benevolat-prescrit"))
     with pytest.raises(AgreementError, match=r"ne s.excluent pas.*C2, Entretien E05, 35"):
         measured(project, domains=("benevolat",))
+    with pytest.raises(UnknownObject, match="licorne"):
+        measured(project, domains=("licorne",))
     with pytest.raises(UnknownObject, match="domaine"):
         measured(project, domains=("benevolat-reel",))
 
@@ -242,6 +244,17 @@ def test_everything_to_be_published_is_in_the_tables(pair: tuple[Project, str], 
     assert rows["benevolat"]["alpha_nominal"] == "" and "code jamais employé" in rows["benevolat"]["undefined"]
     assert float(rows["benevolat-prescrit"]["alpha_nominal"]) == 1.0
     assert [row[0] for row in by_code(report).rows] == ["benevolat", "benevolat-prescrit", "benevolat-reel"]
+
+
+def test_figures_are_read_from_python(pair: tuple[Project, str]) -> None:
+    from ingesoc_qual.api import Project as Face
+
+    frame = Face(pair[0]).agreement(unit="turns", draws=10)
+    row = frame[(frame.scope == "code") & (frame.code_id == "benevolat-prescrit") & (frame.measure == "percent")]
+    assert row.value.tolist() == [1.0] and row.unit.tolist() == ["turns"]
+    assert frame[frame.code_id == "benevolat"].undefined.notna().any()
+    with pytest.raises(UsageError, match="mots"):
+        Face(pair[0]).agreement(unit="mots")
 
 
 def test_every_figure_has_a_name_and_a_sentence(pair: tuple[Project, str]) -> None:

@@ -71,13 +71,19 @@ def units_of(spans: Passages) -> list[list[Units]]:
     return found
 
 
-def disorder(texts: Texts, costs: Costs) -> tuple[float, bool]:
+class _Stopped(Exception):
+    """Somebody no longer wants the answer."""
+
+
+def disorder(texts: Texts, costs: Costs, *, cancelled: Callable[[], bool] = lambda: False) -> tuple[float, bool]:
     """Return the disorder of the best alignment, each text aligned by itself, and whether it is exact.
 
     Σ of the unitary disorders over the mean number of units a coder. Mathet and others 2015, p. 453.
     """
     total, units, exact = 0.0, 0.0, True
     for coders in texts:
+        if cancelled():
+            raise _Stopped
         found = best_alignment(coders, costs)
         total, exact = total + found.total, exact and found.exact
         units += sum(map(len, coders)) / len(coders)
@@ -91,7 +97,7 @@ def gamma(
     progress: Callable[[int, int], None] = lambda _done, _total: None,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> Gamma | None:
-    """Return gamma, or None when `cancelled` said so.
+    """Return gamma, or None when `cancelled`, asked before each text of each continuum, said so.
 
     `progress` hears of every alignment done. The disorder of the best alignment is exact; what chance gives depends on
     the sampler, the number of samples and the seed. Undefined without two coders on a text or without any passage.
@@ -99,30 +105,39 @@ def gamma(
     """
     settings = settings or GammaSettings()
     texts = units_of(spans)
-    many = int(sum(len(units) for coders in texts for units in coders))
     if not texts:
         paired = bool((spans.texts.seen.sum(axis=1) >= 2).any())
         why = Undefined.NOTHING_CODED if paired else Undefined.ONE_CODER
         none = coefficient(FORMULA, why, n=0, unit="spans", seed=settings.seed)
         return Gamma(none, 0.0, None, None, 0, settings, True)
-    best, exact = disorder(texts, settings.costs)
-    progress(1, settings.samples + 1)
-    chance: list[float] = []
-    generator = np.random.default_rng(settings.seed)
-    wanted = settings.samples if best > 0 else 0
-    while len(chance) < wanted:
-        if cancelled():
-            return None
-        chance.append(disorder([sample(coders, settings.sampler, generator) for coders in texts], settings.costs)[0])
-        if len(chance) == settings.samples and settings.precision is not None:
-            wanted = max(wanted, _enough(chance, settings.precision))
-        progress(len(chance) + 1, wanted + 1)
+    try:
+        best, exact = disorder(texts, settings.costs, cancelled=cancelled)
+        progress(1, settings.samples + 1)
+        # Nothing to align away: agreement is whole, whatever chance would give (Mathet and others 2015, p. 454).
+        chance = _by_chance(texts, settings, progress, cancelled) if best > 0 else []
+    except _Stopped:
+        return None
     mean = float(np.mean(chance)) if chance else None
-    # Nothing to align away: agreement is whole, whatever chance would give (Mathet and others 2015, p. 454).
-    outcome: float | Undefined = 1.0 if not mean else 1.0 - best / mean
-    found = coefficient(FORMULA, outcome, n=many, unit="spans", seed=settings.seed)
+    many = int(sum(len(units) for coders in texts for units in coders))
+    found = coefficient(FORMULA, 1.0 - best / mean if mean else 1.0, n=many, unit="spans", seed=settings.seed)
     deviation = float(np.std(chance)) if chance else None
     return Gamma(found, best, mean, deviation, len(chance), settings, exact)
+
+
+def _by_chance(
+    texts: Texts, settings: GammaSettings, progress: Callable[[int, int], None], cancelled: Callable[[], bool]
+) -> list[float]:
+    """Return the disorders of chance continua, as many as the precision asks for."""
+    generator = np.random.default_rng(settings.seed)
+    found: list[float] = []
+    wanted = settings.samples
+    while len(found) < wanted:
+        drawn = [sample(coders, settings.sampler, generator) for coders in texts]
+        found.append(disorder(drawn, settings.costs, cancelled=cancelled)[0])
+        if len(found) == settings.samples and settings.precision is not None:
+            wanted = max(wanted, _enough(found, settings.precision))
+        progress(len(found) + 1, wanted + 1)
+    return found
 
 
 def _enough(chance: Sequence[float], precision: float) -> int:

@@ -20,7 +20,7 @@ from ingesoc_qual.agreement.sets import SetDistance, alpha_sets, meet, percent_s
 from ingesoc_qual.agreement.tallies import tally
 from ingesoc_qual.agreement.unitizing import UnitizingFamily, u_alpha_family
 from ingesoc_qual.model.codebook import Code
-from ingesoc_qual.services.comparison import Comparison, Unit, compare, counts
+from ingesoc_qual.services.comparison import Comparison, Unit, compare, counts, named_code
 from ingesoc_qual.services.project import Project
 
 FEW_DOCUMENTS = 10
@@ -115,7 +115,7 @@ def report(
         progress(number, len(codes), code.label)
         lines += bench.code(code)
     for domain in options.domains:
-        lines += bench.domain(comparison.codebook.by_id[comparison.codebook.resolve(_code_id(comparison, domain))])
+        lines += bench.domain(named_code(comparison.codebook, domain))
     lines += bench.everything()
     found = None
     if options.with_gamma:
@@ -132,10 +132,6 @@ def report(
 def _reported(comparison: Comparison) -> list[Code]:
     used = {str(comparison.spans.values[index]) for index in np.unique(comparison.spans.value)}
     return [code for code in comparison.codes if code.usable or code.id in used]
-
-
-def _code_id(comparison: Comparison, name: str) -> str:
-    return next((code.id for code in comparison.codebook.codes if name in (code.id, code.label)), name)
 
 
 class _Bench:

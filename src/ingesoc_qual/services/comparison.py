@@ -13,7 +13,7 @@ import numpy as np
 
 from ingesoc_qual.agreement.passages import Grid, Passages, Texts, atoms
 from ingesoc_qual.agreement.result import Ints
-from ingesoc_qual.errors import AgreementError, AnnotationMissing, UnknownObject
+from ingesoc_qual.errors import AgreementError, AnnotationMissing, UnknownObject, UsageError
 from ingesoc_qual.i18n import _, ngettext
 from ingesoc_qual.model.codebook import Code, Codebook
 from ingesoc_qual.model.coding import Coding, Origin
@@ -47,6 +47,17 @@ def unit_name(unit: str) -> str:
         Unit.SPANS.value: _("passages"),
     }
     return names.get(unit, unit)
+
+
+def unit_named(name: str) -> Unit:
+    """Return the unit of that identifier; raises `UsageError`, which lists them."""
+    try:
+        return Unit(name)
+    except ValueError as error:
+        raise UsageError(
+            _("Aucune unité « {name} ».").format(name=name),
+            remedy=_("Les unités : {names}.").format(names=", ".join(Unit)),
+        ) from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,13 +251,15 @@ def _nothing_to_compare(chosen: Sequence[Coder], documents: Sequence[Document]) 
 def _codes(codebook: Codebook, names: Sequence[str]) -> tuple[Code, ...]:
     if not names:
         return tuple(code for _depth, code in codebook.walk() if code.merged_into is None)
-    found = []
-    for name in names:
-        matches = [code for code in codebook.codes if name in (code.id, code.label)]
-        if not matches:
-            raise UnknownObject(_("Aucun code « {id} » dans la grille.").format(id=name))
-        found.append(codebook.by_id[codebook.resolve(matches[0].id)])
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys(named_code(codebook, name) for name in names))
+
+
+def named_code(codebook: Codebook, name: str) -> Code:
+    """Return the code of that id or label, after merges; raises `UnknownObject`."""
+    found = next((code for code in codebook.codes if name in (code.id, code.label)), None)
+    if found is None:
+        raise UnknownObject(_("Aucun code « {id} » dans la grille.").format(id=name))
+    return codebook.by_id[codebook.resolve(found.id)]
 
 
 def _current(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 
 from ingesoc_qual.i18n import _
@@ -33,7 +34,7 @@ def disagreements(
     wanted = {coder.id for coder in comparison.coders if not coders or coder.id in coders}
     found: list[Disagreement] = []
     for document, who, marks in _by_document(comparison, wanted):
-        for code in dict.fromkeys(mark.code_id for mark in marks):
+        for code in marks.codes:
             if code_id in (None, code):
                 found += _of_code(document, code, marks, who)
     rank = {document.id: number for number, document in enumerate(comparison.documents)}
@@ -44,8 +45,7 @@ def agreed_regions(comparison: Comparison) -> Iterator[tuple[str, str, str, int,
     """Yield `(document, version, code, start, end)` of every passage that all who finished its document gave alike."""
     wanted = {coder.id for coder in comparison.coders}
     for document, who, marks in _by_document(comparison, wanted):
-        for code in dict.fromkeys(mark.code_id for mark in marks):
-            mine = sorted((mark for mark in marks if mark.code_id == code), key=lambda mark: (mark.start, mark.end))
+        for code, mine in marks.codes.items():
             for region in regions(mine):
                 if not _differs(region, who):
                     for start, end in dict.fromkeys((mark.start, mark.end) for mark in region):
@@ -59,7 +59,7 @@ def _differs(region: Sequence[Marked], who: Sequence[str]) -> bool:
     return any(spans != bounds[who[0]] for spans in bounds.values())
 
 
-def _by_document(comparison: Comparison, wanted: set[str]) -> Iterator[tuple[Document, list[str], list[Marked]]]:
+def _by_document(comparison: Comparison, wanted: set[str]) -> Iterator[tuple[Document, list[str], _Marks]]:
     """Yield each document with the coders wanted who finished it, two at least, and what they marked."""
     spans = comparison.spans
     found: dict[int, list[Marked]] = {}
@@ -74,18 +74,34 @@ def _by_document(comparison: Comparison, wanted: set[str]) -> Iterator[tuple[Doc
         seen = spans.texts.seen[home]
         finishers = [c.id for n, c in enumerate(comparison.coders) if seen[n] and c.id in wanted]
         if len(finishers) >= 2:
-            yield comparison.documents[home], finishers, found[home]
+            yield comparison.documents[home], finishers, _Marks(found[home])
 
 
-def _of_code(document: Document, code_id: str, marks: Sequence[Marked], who: Sequence[str]) -> Iterator[Disagreement]:
-    mine = sorted((mark for mark in marks if mark.code_id == code_id), key=lambda mark: (mark.start, mark.end))
-    for region in regions(mine):
+class _Marks:
+    """What coders marked in one document: by code, and by place."""
+
+    def __init__(self, marks: Iterable[Marked]) -> None:
+        self.marks = sorted(marks, key=lambda mark: (mark.start, mark.end))
+        self.codes: dict[str, list[Marked]] = {}
+        for mark in self.marks:
+            self.codes.setdefault(mark.code_id, []).append(mark)
+        self._starts = [mark.start for mark in self.marks]
+        self._longest = max((mark.end - mark.start for mark in self.marks), default=0)
+
+    def around(self, start: int, end: int) -> list[Marked]:
+        """Return the passages that overlap `[start, end)`."""
+        first, last = bisect_right(self._starts, start - self._longest), bisect_left(self._starts, end)
+        return [mark for mark in self.marks[first:last] if mark.end > start]
+
+
+def _of_code(document: Document, code_id: str, marks: _Marks, who: Sequence[str]) -> Iterator[Disagreement]:
+    for region in regions(marks.codes[code_id]):
         start, end = region[0].start, max(mark.end for mark in region)
         having = {mark.coder_id for mark in region}
         lacking = tuple(coder for coder in who if coder not in having)
         if not _differs(region, who):
             continue
-        others = tuple(_others(marks, region, lacking))
+        others = tuple(_others(marks.around(start, end), region, lacking)) if lacking else ()
         if not lacking:
             kind = DisagreementKind.BOUNDARY
         elif others:
