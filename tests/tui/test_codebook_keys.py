@@ -129,6 +129,18 @@ async def test_shift_f_says_how_many_codings_move_then_merges_in_one_act(field: 
         assert opened.app.desk.code_counts == {"prescrit": 2}
 
 
+async def test_a_merge_says_how_many_codes_of_the_branch_go_along(field: Path) -> None:
+    async with coding(field, "benevolat") as opened:
+        await opened.press("F")
+        await opened.type("lien")
+        await opened.press("enter")
+        assert "0 codage passe sous" in opened.screen_text and "2 codes sous lui y vont aussi." in opened.screen_text
+        await opened.press("o")
+        await opened.until(lambda: stored(opened, "benevolat").merged_into == "lien")
+        assert {code.id for code in grid(opened).children("lien")} == {"prescrit", "reel"}
+        assert "bénévolat réel" in opened.screen_text
+
+
 async def test_s_splits_the_ticked_passages_into_a_new_code_in_one_act(field: Path) -> None:
     for words in ("une charte", "on signe", "le mardi"):
         coded(field, words, "prescrit")

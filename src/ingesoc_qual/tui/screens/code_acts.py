@@ -142,7 +142,8 @@ class CodeActs(ReviewScreen):
 
     def _confirm_merge(self, code: Code, into: str) -> None:
         codebook, n = self.desk.codebook, self.desk.code_counts.get(code.id, 0)
-        target, below = code_path(codebook, into), len(codebook.children(code.id))
+        target = code_path(codebook, into)
+        below = sum(1 for _depth, one in codebook.walk(code.id) if one.merged_into is None)
         moving = ngettext("{n} codage passe sous « {code} ».", "{n} codages passent sous « {code} ».", n)
         lines = [moving.format(n=words.number(n), code=target)]
         if below:
