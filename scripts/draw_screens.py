@@ -14,7 +14,14 @@ import tempfile
 from pathlib import Path
 
 IMAGES = Path(__file__).parents[1] / "docs" / "images"
-SCREENS = {"file": ["f4"], "lecteur": ["f4", "o", "n"], "grille": ["f3", "down", "down", "down"]}
+SCREENS = {
+    "file": ["f4"],
+    "lecteur": ["f4", "o", "n"],
+    "grille": ["f3", "down", "down", "down"],
+    "recherche": ["f8", *"charte", "enter", "t", "down", "space", "down", "space"],
+    "passages": ["f3", "down", "down", "o", "s"],
+    "memos": ["f7", "down"],
+}
 
 
 async def draw(project: Path) -> None:
