@@ -11,7 +11,7 @@ from ingesoc_qual.cli.output import tell, write
 from ingesoc_qual.cli.parameters import PATH, OneOf, project_argument
 from ingesoc_qual.i18n import _, ngettext
 
-FORMATS = ("csv", "xlsx", "parquet")
+FORMATS = ("csv", "xlsx", "ods", "parquet", "jsonl", "md")
 
 
 @verb(
@@ -33,7 +33,7 @@ FORMATS = ("csv", "xlsx", "parquet")
     "formats",
     type=OneOf(FORMATS),
     multiple=True,
-    metavar="csv|xlsx|parquet",
+    metavar="csv|xlsx|ods|parquet|jsonl|md",
     help=_("Format, autant de fois que voulu (csv si rien n'est dit)."),
 )
 def command(project: Path, to: Path, formats: tuple[str, ...]) -> None:
