@@ -17,6 +17,7 @@ def _tables() -> dict[str, str]:
         "codings": _("Une ligne par codage : un passage, un code, une personne qui code."),
         "decisions": _("Une ligne par réponse d'une personne à une suggestion."),
         "codebook": _("Une ligne par code de la grille, archivés et fusionnés compris."),
+        "memos": _("Une ligne par mémo."),
         "documents": _("Une ligne par document."),
         "cases": _("Une ligne par cas : association, lieu, personne."),
         "speakers": _("Une ligne par voix d'un document."),
@@ -25,7 +26,7 @@ def _tables() -> dict[str, str]:
         "volunteering_grid": _("Grille du bénévolat : une ligne par cas ou champ, source, rôle et sorte d'activité."),
         "prescribed_real_gap": _("Écart entre prescrit et réel : une ligne par cas et tâche."),
         "volunteering_volumes": _("Volumes de bénévolat : une ligne par quantité trouvée dans les textes."),
-        "volunteering_volumes_summary": _("Volumes retenus : une ligne par cas, unité, période et catégorie."),
+        "volumes_summary": _("Volumes retenus : une ligne par cas, unité, période et catégorie."),
         "profile": _("Profil des cas : une ligne par cas ou champ et dimension."),
         "vocabulary": _("Vocabulaire : une ligne par année, nature de document et rôle."),
         "matrices": _("Codes croisés avec cas, documents, voix, rôles, variables : une ligne par cellule non vide."),
@@ -51,19 +52,25 @@ def _units() -> dict[str, str]:
         "pairs": _("paires de codages"),
         "documents": _("documents"),
         "speakers": _("personnes"),
+        "sources": _("quantités"),
         "page": _("numéro de page"),
         "level": _("rang, 1 pour une famille"),
         "score": _("de 0 à 1"),
         "share": share,
         "share_of_text": share,
         "coefficient": _("de 0 à 1"),
+        "difference": _("points de part"),
+        "low": _("points de part"),
+        "high": _("points de part"),
+        "occurrences": _("occurrences"),
+        "per_10000": _("occurrences pour 10 000 mots"),
         "time": _("h:mm:ss"),
     }
 
 
 def _values() -> dict[str, str]:
     return {
-        "origin": "main | suggestion",
+        "origin": "main | suggestion | suggestion-lot",
         "verdict": "accepted | rejected | recoded | skipped",
         "definition_origin": "deck | proposee",
         "relation": "overlap | inside | turn | near",
@@ -81,7 +88,9 @@ def _described(column: Column) -> Column:
     unit = column.unit
     if not unit and column.type in (ColumnType.INTEGER, ColumnType.NUMBER, ColumnType.TEXT):
         numeric = column.type is not ColumnType.TEXT
-        unit = _units().get(column.name, "") if numeric or column.name == "time" else ""
+        # `prescribed_words` counts what `words` does.
+        name = column.name.removeprefix("prescribed_").removeprefix("real_")
+        unit = _units().get(name, "") if numeric or name == "time" else ""
     if column.type is ColumnType.DATE:
         unit = unit or _("AAAA-MM-JJ, ou moins précis")
     if column.type is ColumnType.TIME:
