@@ -1,4 +1,4 @@
-"""Queries on 20,000 codings in 200 documents of about 1,000 words. Medians, worst, CPU.
+"""Queries on 20,000 codings in 200 documents of about 1,000 words, then exports and report. Medians, worst, CPU.
 
     uv run --all-extras python benchmarks/bench_queries.py [RUNS] [PROJECT]
 
@@ -25,6 +25,7 @@ from ingesoc_qual.model.document import Block, Layout, Reading, Turn
 from ingesoc_qual.model.event import Act, Assignment, Subject
 from ingesoc_qual.services.annotate import annotate_project
 from ingesoc_qual.services.codings import coding_assignment, coding_references
+from ingesoc_qual.services.export import export_project
 from ingesoc_qual.services.ingest import add_readings
 from ingesoc_qual.services.manifest import Entry
 from ingesoc_qual.services.project import Project, create_project, open_project
@@ -164,6 +165,15 @@ def measure(path: Path, runs: int) -> None:
         print(f"  slowest query, CPU median {worst:.1f} ms")
 
 
+def measure_given(path: Path) -> None:
+    """Write every table in each format, and the report."""
+    with open_project(path, coder="Lise") as project, tempfile.TemporaryDirectory() as place:
+        for name in ("html", "csv", "xlsx", "ods", "parquet", "jsonl", "md"):
+            wall, cpu = timed(lambda: export_project(project, Path(place) / name, formats=[name]))  # noqa: B023
+            size = sum(file.stat().st_size for file in (Path(place) / name).rglob("*.*")) / 1e6
+            print(f"  export, {name:36} {wall / 1000:8.2f} s   cpu {cpu / 1000:8.2f}  {size:.1f} MB")
+
+
 def main(runs: int, place: Path | None) -> None:
     """Build the project where there is none, then measure."""
     with tempfile.TemporaryDirectory() as folder:
@@ -172,6 +182,7 @@ def main(runs: int, place: Path | None) -> None:
         if not path.exists():
             build(path)
         measure(path, runs)
+        measure_given(path)
 
 
 if __name__ == "__main__":

@@ -185,6 +185,12 @@ class Project:
 
         remove_query(self._opened, name)
 
+    def report(self) -> str:
+        """Return the report of the project: one HTML page that needs nothing else, to write in a file."""
+        from ingesoc_qual.services.report import report
+
+        return report(self._opened).decode("utf-8")
+
     def queries(self) -> pd.DataFrame:
         """Return the saved queries, one row each."""
         from ingesoc_qual.services.saved_queries import queries_table

@@ -9,6 +9,7 @@ from __future__ import annotations
 import gettext
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from ingesoc_qual.config import chosen_language
 
@@ -40,6 +41,26 @@ def ngettext(singular: str, plural: str, n: int) -> str:
     if language() == "fr":
         return singular if abs(n) < 2 else plural
     return _catalogue().ngettext(singular, plural, n)
+
+
+def both(message: str) -> tuple[str, str]:
+    """Return a string of the interface in French and in English, whichever of the two it is given in.
+
+    What is no string of the interface is returned twice.
+    """
+    english, french = _english()
+    if message in english:
+        return message, english[message]
+    return french.get(message, message), message
+
+
+@cache
+def _english() -> tuple[dict[str, str], dict[str, str]]:
+    locale = Path(__file__).parent / "locale"
+    # The standard library gives no other way to walk through a catalogue.
+    found: dict[Any, str] = vars(gettext.translation(DOMAIN, locale, languages=["en"]))["_catalog"]
+    english = {key: value for key, value in found.items() if isinstance(key, str) and key and value}
+    return english, {value: key for key, value in english.items()}
 
 
 def reset_language() -> None:

@@ -95,7 +95,10 @@ def test_every_example_parses(path: str, command: FrenchCommand) -> None:
         (["new", "a.ingesoc", "b"], "Je ne sais que faire de « b ». Voir : ingesoc new --help"),
         (["new", "a.ingesoc", "--name"], "L'option --name attend une valeur. Voir : ingesoc new --help"),
         (["suggest", "p", "--json=1"], "L'option --json ne prend pas de valeur. Voir : ingesoc suggest --help"),
-        (["export", "p", "--to", "d", "--format", "doc"], "--format : « doc » n'est pas parmi csv, xlsx, parquet."),
+        (
+            ["export", "p", "--to", "d", "--format", "doc"],
+            "--format : « doc » n'est pas parmi csv, xlsx, ods, parquet, jsonl, md, html.",
+        ),
         (["log", "p", "--limit", "dix"], "--limit : « dix » n'est pas un nombre entier"),
     ],
 )
@@ -123,7 +126,7 @@ def test_showing_completion_for_every_shell(run: Run) -> None:
         ("ingesoc su", ["suggest"]),
         ("ingesoc codebook ex", ["export"]),
         ("ingesoc export p --fo", ["--format"]),
-        ("ingesoc export p --format ", ["csv", "xlsx", "parquet"]),
+        ("ingesoc export p --format ", ["csv", "xlsx", "ods", "parquet", "jsonl", "md", "html"]),
         ("ingesoc --ver", ["--version"]),
     ],
 )

@@ -563,7 +563,7 @@ def test_query_shows_writes_codes_and_keeps_passages(ingesoc: Call, terrain: str
     assert "[bénévolat]" in said.out and "1 passage dans 1 document." in said.err
     (row,) = rows(ingesoc("query", terrain, 'sous:benevolat et cas:"la passerelle"', "--json"))
     assert (row["quotation"], row["codes"], row["coders"]) == ("ENQ", "bénévolat", "Lise")
-    assert ingesoc("query", terrain, "code:benevolat", "--to", "p.csv").out == "p.csv\n"
+    assert ingesoc("query", terrain, "code:benevolat", "--to", "p.csv").out == "p.csv\np.dictionnaire.csv\n"
     assert "ENQ" in Path("p.csv").read_text(encoding="utf-8-sig")
     said = ingesoc("query", terrain, "code:benevolat", "--code", "benevolat-prescrit", "--save", "Mes passages")
     assert "1 codage fait." in said.err and "« Mes passages » enregistrée" in said.err

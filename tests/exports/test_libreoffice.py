@@ -103,6 +103,20 @@ def test_workbook_dates_and_numbers_are_real(tmp_path):
     assert set(formulas(root)) <= {"of:=TRUE()", "of:=FALSE()"}
 
 
+def test_opendocument_runs_nothing_and_keeps_every_text(tmp_path):
+    write_tables([HOSTILE, PAYLOAD_TABLE, TYPED], tmp_path, format=ExportFormat.ODS)
+    root = opened(tmp_path / "export.ods", tmp_path)
+    assert formulas(root) == []
+    assert links(root) == 0
+    sheets = {sheet.get(f"{T}name"): sheet for sheet in root.iter(f"{T}table")}
+    hostile = rows(sheets["textes"], 2)
+    assert hostile[0] == ["id", "texte"]
+    assert [unshown(row[1]) for row in hostile[1:]] == NAUGHTY
+    assert rows(sheets["charges"], 2)[1:] == [[text] * 2 for text in PAYLOADS]
+    kinds = [c.get(f"{O}value-type") for c in list(sheets["codings"].iter(f"{T}table-row"))[1].iter(f"{T}table-cell")]
+    assert kinds[:7] == ["string", "float", "float", "boolean", "date", "date", "string"]
+
+
 def test_excel_csv_runs_nothing_and_keeps_every_text(tmp_path):
     # The first column is framed, so that a spreadsheet does not read 007 as a number; the second is what may run.
     table = Table("textes", (Column("a"), Column("b")), [(f"« {text} »", text) for text in [*PAYLOADS, *NAUGHTY]])

@@ -12,12 +12,13 @@ import pyarrow.parquet as pq
 import pytest
 
 from ingesoc_qual.errors import ExportError
-from ingesoc_qual.exports import CsvDialect, ExportFormat, data_dictionary, write_tables
+from ingesoc_qual.exports import CsvDialect, ExportFormat, data_dictionary, write_table, write_tables
 from ingesoc_qual.exports.naming import file_stem, file_stems
 from ingesoc_qual.model.table import Cell, Column, ColumnType, Table
 
 from .samples import HOSTILE, TYPED, read_csv, unshown
 
+START = "Début du passage, en caractères (points de code) depuis 0."
 CASES = Table("cases", (Column("name", description="Nom du cas."),), [("Régie de quartier",)])
 
 
@@ -34,7 +35,10 @@ LAYOUTS = {
         "dictionnaire.csv",
     ],
     ExportFormat.XLSX: ["export.xlsx", "dictionnaire.csv"],
+    ExportFormat.ODS: ["export.ods", "dictionnaire.csv"],
     ExportFormat.PARQUET: ["codings.parquet", "cases.parquet", "dictionnaire.csv"],
+    ExportFormat.JSONL: ["jsonl/codings.jsonl", "jsonl/cases.jsonl", "dictionnaire.csv"],
+    ExportFormat.MD: ["md/codings.md", "md/cases.md", "dictionnaire.csv"],
 }
 
 
@@ -47,11 +51,43 @@ def test_layout_of_the_folder(tmp_path, format):
     assert sorted(tree(tmp_path)) == sorted(f"tables/mars/{name}" for name in LAYOUTS[format])
 
 
-def test_data_dictionary(tmp_path):
-    write_tables([CASES], tmp_path, format=ExportFormat.PARQUET)
-    wanted = "\ufefftable;column;type;description\r\ncases;name;text;Nom du cas.\r\n"
-    assert (tmp_path / "dictionnaire.csv").read_bytes() == wanted.encode()
+def test_data_dictionary_says_each_table_and_column_in_two_languages(tmp_path):
+    table = Table(
+        "codings",
+        (
+            Column(
+                "start", ColumnType.INTEGER, "Début du passage, en caractères (points de code) depuis 0.", unit="mots"
+            ),
+            Column("verdict", description="À nous.", values="accepted | rejected"),
+        ),
+        [],
+        "Une ligne par cas : association, lieu, personne.",
+    )
+    write_tables([table], tmp_path, format=ExportFormat.PARQUET)
+    names, first, second = read_csv(tmp_path / "dictionnaire.csv", excel=True)
+    found = dict(zip(names, first, strict=True))
+    assert (found["table"], found["column"], found["type"]) == ("codings", "start", "integer")
+    assert (found["unit_fr"], found["unit_en"]) == ("mots", "words")
+    assert found["meaning_fr"] == START
+    assert found["meaning_en"].startswith("Start of the passage")
+    assert found["table_fr"] == "Une ligne par cas : association, lieu, personne."
+    assert found["table_en"] == "One row a case: association, place, person."
+    found = dict(zip(names, second, strict=True))
+    assert (found["values"], found["meaning_fr"], found["meaning_en"]) == ("accepted | rejected", "À nous.", "À nous.")
     assert len(data_dictionary([TYPED, CASES]).rows) == 8
+
+
+@pytest.mark.parametrize("format", list(ExportFormat))
+def test_one_table_is_written_where_it_is_asked_with_its_dictionary(tmp_path, format):
+    name = f"Mes passages.{format.value.upper()}"
+    paths = write_table(TYPED, tmp_path / name)
+    assert [path.name for path in paths] == [name, "Mes passages.dictionnaire.csv"]
+    before = tree(tmp_path)
+    write_table(TYPED, tmp_path / name)
+    assert tree(tmp_path) == before
+    with pytest.raises(ExportError, match="aucun format"):
+        write_table(TYPED, tmp_path / "passages.doc")
+    assert tree(tmp_path) == before
 
 
 def test_one_dialect_only(tmp_path):
@@ -119,7 +155,10 @@ def test_target_is_a_file(tmp_path, format):
     [
         (ExportFormat.CSV, "csv-pandas/cases.csv"),
         (ExportFormat.XLSX, "export.xlsx"),
+        (ExportFormat.ODS, "export.ods"),
         (ExportFormat.PARQUET, "cases.parquet"),
+        (ExportFormat.JSONL, "jsonl/cases.jsonl"),
+        (ExportFormat.MD, "md/cases.md"),
     ],
 )
 def test_a_folder_in_the_place_of_a_file(tmp_path, format, name):
@@ -138,7 +177,7 @@ from ingesoc_qual.exports import ExportFormat, write_tables
 from ingesoc_qual.model.table import Column, Table
 import random
 action, format, *folders = sys.argv[1:]
-if format != "csv":
+if format in ("xlsx", "parquet"):
     import_module({"xlsx": "xlsxwriter", "parquet": "pyarrow.parquet"}[format])
 chance = random.Random(1)
 rows = [("".join(chance.choices("abcdefghij é", k=400)),) for _n in range(2000)]

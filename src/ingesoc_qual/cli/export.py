@@ -11,19 +11,20 @@ from ingesoc_qual.cli.output import tell, write
 from ingesoc_qual.cli.parameters import PATH, OneOf, project_argument
 from ingesoc_qual.i18n import _, ngettext
 
-FORMATS = ("csv", "xlsx", "parquet")
+FORMATS = ("csv", "xlsx", "ods", "parquet", "jsonl", "md", "html")
 
 
 @verb(
     "export",
     help=_(
-        "Codages, décisions, grille, documents, cas, locuteurs, et les matrices code × cas et code × document, avec un "
-        "dictionnaire des colonnes. Le CSV est écrit deux fois : pour Excel en français et pour pandas. Les fichiers "
-        "d'un export précédent sont remplacés."
+        "Codages, décisions, grille, documents, cas, locuteurs, lectures et matrices, avec un dictionnaire des "
+        "colonnes. Le CSV est écrit deux fois : pour Excel en français et pour pandas. html : un rapport à lire, en "
+        "une page. Les fichiers d'un export précédent sont remplacés."
     ),
     examples=(
         ("ingesoc export terrain.ingesoc --to tableaux", _("en CSV")),
         ("ingesoc export terrain.ingesoc --to tableaux --format xlsx --format parquet", _("en classeur et en Parquet")),
+        ("ingesoc export terrain.ingesoc --to rapport --format html", _("le rapport, une page à lire et à imprimer")),
     ),
 )
 @project_argument
@@ -33,7 +34,7 @@ FORMATS = ("csv", "xlsx", "parquet")
     "formats",
     type=OneOf(FORMATS),
     multiple=True,
-    metavar="csv|xlsx|parquet",
+    metavar="csv|xlsx|ods|parquet|jsonl|md|html",
     help=_("Format, autant de fois que voulu (csv si rien n'est dit)."),
 )
 def command(project: Path, to: Path, formats: tuple[str, ...]) -> None:

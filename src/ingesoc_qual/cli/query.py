@@ -118,7 +118,8 @@ def _give(result: Result, codes: Sequence[str], to: Path | None, *, as_json: boo
     if to is not None:
         from ingesoc_qual.exports import write_table
 
-        write(str(write_table(result.table(), to)))
+        for path in write_table(result.table(), to):
+            write(str(path))
     elif as_json:
         show_table(result.table(), as_json=True)
     elif not codes:

@@ -1,10 +1,11 @@
-"""Exports: tables written as CSV, Excel workbook or Parquet, each file whole or not at all.
+"""Exports: tables written in the formats of spreadsheets, programs and notes, each file whole or not at all.
 
 Layout of a folder, by format:
 
-    csv       dictionnaire.csv   csv-excel/<table>.csv   csv-pandas/<table>.csv
-    xlsx      dictionnaire.csv   <basename>.xlsx
-    parquet   dictionnaire.csv   <table>.parquet
+    csv           dictionnaire.csv   csv-excel/<table>.csv   csv-pandas/<table>.csv
+    xlsx, ods     dictionnaire.csv   <basename>.xlsx, <basename>.ods
+    parquet       dictionnaire.csv   <table>.parquet
+    jsonl, md     dictionnaire.csv   jsonl/<table>.jsonl, md/<table>.md
 """
 
 from __future__ import annotations
@@ -18,10 +19,13 @@ from typing import BinaryIO
 from ingesoc_qual.errors import ExportError
 from ingesoc_qual.exports.atomic import Staging
 from ingesoc_qual.exports.csvfile import CsvDialect, render_csv, write_csv
+from ingesoc_qual.exports.jsonl import render_jsonl
+from ingesoc_qual.exports.markdown import render_markdown
 from ingesoc_qual.exports.naming import checked, file_stem, file_stems
+from ingesoc_qual.exports.ods import render_ods
 from ingesoc_qual.exports.parquet import render_parquet, write_parquet
 from ingesoc_qual.exports.xlsx import render_workbook, write_workbook
-from ingesoc_qual.i18n import _
+from ingesoc_qual.i18n import _, both
 from ingesoc_qual.model.table import Column, Table
 
 __all__ = [
@@ -44,7 +48,10 @@ class ExportFormat(StrEnum):
 
     CSV = "csv"
     XLSX = "xlsx"
+    ODS = "ods"
     PARQUET = "parquet"
+    JSONL = "jsonl"
+    MD = "md"
 
 
 def write_tables(
@@ -64,9 +71,9 @@ def write_tables(
         raise ExportError(_("Aucune table à exporter."))
     ready = [checked(table) for table in tables]
     with Staging(folder) as staging:
-        if format is ExportFormat.XLSX:
-            with staging.file(f"{file_stem(basename)}.xlsx") as stream:
-                render_workbook(ready, stream)
+        if format in _BOOKS:
+            with staging.file(f"{file_stem(basename)}.{format.value}") as stream:
+                _BOOKS[format](ready, stream)
         else:
             for name, render in _one_file_a_table(ready, format, dialects):
                 with staging.file(name) as stream:
@@ -76,10 +83,11 @@ def write_tables(
         return staging.commit()
 
 
-def write_table(table: Table, path: Path) -> Path:
-    """Write one table at `path`, in the format that its suffix names, and return the path.
+def write_table(table: Table, path: Path) -> tuple[Path, ...]:
+    """Write one table at `path`, in the format that its suffix names, and its data dictionary beside it.
 
-    A `.csv` is in the dialect of French Excel. Raises ExportError for a suffix that names no format.
+    A `.csv` is in the dialect of French Excel. Returns the paths written; raises ExportError for a suffix that names
+    no format, or where the files cannot be written.
     """
     suffix = path.suffix.lower().removeprefix(".")
     if suffix not in {item.value for item in ExportFormat}:
@@ -89,29 +97,38 @@ def write_table(table: Table, path: Path) -> Path:
                 names=", ".join(f".{item.value}" for item in ExportFormat)
             ),
         )
-    ready = checked(table)
+    ready, format = checked(table), ExportFormat(suffix)
     with Staging(path.parent) as staging:
         with staging.file(path.name) as stream:
-            _render_one(ready, ExportFormat(suffix), stream)
-        staging.commit()
-    return path
+            if format in _BOOKS:
+                _BOOKS[format]([ready], stream)
+            elif format is ExportFormat.CSV:
+                render_csv(ready, stream, dialect=CsvDialect.EXCEL_FR)
+            else:
+                _ONE_BY_ONE[format](ready, stream)
+        with staging.file(f"{path.stem}.{DICTIONARY}.csv") as stream:
+            render_csv(data_dictionary([ready]), stream, dialect=CsvDialect.EXCEL_FR)
+        return staging.commit()
 
 
-def _render_one(table: Table, format: ExportFormat, stream: BinaryIO) -> None:
-    if format is ExportFormat.XLSX:
-        render_workbook([table], stream)
-    elif format is ExportFormat.PARQUET:
-        render_parquet(table, stream)
-    else:
-        render_csv(table, stream, dialect=CsvDialect.EXCEL_FR)
+_BOOKS: dict[ExportFormat, Callable[[Sequence[Table], BinaryIO], None]] = {
+    ExportFormat.XLSX: render_workbook,
+    ExportFormat.ODS: render_ods,
+}
+_ONE_BY_ONE: dict[ExportFormat, Callable[[Table, BinaryIO], None]] = {
+    ExportFormat.PARQUET: render_parquet,
+    ExportFormat.JSONL: render_jsonl,
+    ExportFormat.MD: render_markdown,
+}
 
 
 def _one_file_a_table(
     tables: Sequence[Table], format: ExportFormat, dialects: Sequence[CsvDialect]
 ) -> list[tuple[str, Callable[[BinaryIO], None]]]:
     named = list(zip(file_stems([table.name for table in tables], reserved=[DICTIONARY]), tables, strict=True))
-    if format is ExportFormat.PARQUET:
-        return [(f"{stem}.parquet", partial(render_parquet, table)) for stem, table in named]
+    if format in _ONE_BY_ONE:
+        folder = "" if format is ExportFormat.PARQUET else f"{format.value}/"
+        return [(f"{folder}{stem}.{format.value}", partial(_ONE_BY_ONE[format], table)) for stem, table in named]
     return [
         (f"{FOLDERS[dialect]}/{stem}.csv", partial(render_csv, table, dialect=dialect))
         for dialect in dialects
@@ -120,9 +137,13 @@ def _one_file_a_table(
 
 
 def data_dictionary(tables: Sequence[Table]) -> Table:
-    """Return the table that says what each column of `tables` is: table, column, type, description."""
-    columns = tuple(Column(name) for name in ("table", "column", "type", "description"))
-    rows = [
-        (table.name, column.name, column.type.value, column.description) for table in tables for column in table.columns
-    ]
+    """Return the table that says, in French and in English, what each table and each column of it is."""
+    names = "table column type unit_fr unit_en values meaning_fr meaning_en table_fr table_en"
+    columns = tuple(map(Column, names.split()))
+    rows = []
+    for table in tables:
+        about = both(table.description)
+        for column in table.columns:
+            known = column.name, column.type.value, *both(column.unit), column.values, *both(column.description)
+            rows.append(tuple(cell or None for cell in (table.name, *known, *about)))
     return Table(DICTIONARY, columns, rows)

@@ -13,8 +13,9 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from ingesoc_qual.exports.cells import chunks, code_point
 from ingesoc_qual.exports.naming import unique
@@ -32,6 +33,8 @@ _FORMULA_LIKE = re.compile("'*[ \xa0\u202f]*[=+\\-@\t\n\r\x00␀␍＝＋－＠]
 # A hidden character becomes 9 characters at most; below this length no text can exceed a cell.
 _SURELY_SHORT = (CELL_LIMIT - 1) // 9
 _BREAK_WINDOW = 200
+_WIDTH_SAMPLE = 1_000
+_NARROWEST, _WIDEST, _LONG_WIDTH = 8, 38, 70
 
 
 def _shown(match: re.Match[str]) -> str:
@@ -138,3 +141,19 @@ def text_parts(cell: Cell, *, limit: int = CELL_LIMIT) -> tuple[str, ...]:
     """Return a text as the cells of a sheet show it, one or more parts."""
     text = shown(str(cell))
     return (text,) if len(text) <= limit // 2 else split(text, limit)
+
+
+def widths(table: Table, columns: Sequence[SheetColumn]) -> Iterator[int]:
+    """Yield the width of each column, in characters, from its header and its first rows."""
+    sample = list(islice(table.rows, _WIDTH_SAMPLE))
+    contents: Iterable[Sequence[Cell]] = zip(*sample, strict=True) if sample else [()] * len(columns)
+    for column, cells in zip(columns, contents, strict=True):
+        widest = max(map(_longest_line, cells), default=0) + 2
+        # Room for the longest word of the header and for the arrow of the filter.
+        header = max(map(len, column.names[0].split()), default=0) + 4
+        limit = _LONG_WIDTH if column.long else _WIDEST
+        yield max(_NARROWEST, min(max(widest, header), limit))
+
+
+def _longest_line(cell: Cell) -> int:
+    return 0 if cell is None else max(map(len, str(cell).split("\n")))

@@ -11,9 +11,8 @@ import datetime as dt
 import io
 import re
 import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
-from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -21,9 +20,9 @@ from ingesoc_qual.errors import ExportError
 from ingesoc_qual.exports.atomic import Staging
 from ingesoc_qual.exports.naming import checked, sheet_names
 from ingesoc_qual.exports.sheetxml import Styles, column_letters, sheet_rows
-from ingesoc_qual.exports.spreadsheet import COLUMN_LIMIT, ROW_LIMIT, SheetColumn, layout
+from ingesoc_qual.exports.spreadsheet import COLUMN_LIMIT, ROW_LIMIT, SheetColumn, layout, widths
 from ingesoc_qual.i18n import _
-from ingesoc_qual.model.table import Cell, Table
+from ingesoc_qual.model.table import Table
 from ingesoc_qual.textunits import visible
 
 if TYPE_CHECKING:
@@ -41,8 +40,6 @@ _STYLES: dict[str, dict[str, Any]] = {
     "quoted": {"quote_prefix": True},
     "long_quoted": {"text_wrap": True, "quote_prefix": True},
 }
-_WIDTH_SAMPLE = 1_000
-_NARROWEST, _WIDEST, _LONG_WIDTH = 8, 38, 70
 _SHEET_DATA = re.compile(b"<sheetData>(.*)</sheetData>", re.DOTALL)
 _STYLED_BLANK = re.compile(rb'<c r="[A-Z]+2" s="(\d+)"/>')
 _ZIP64_ROWS = 200_000
@@ -105,7 +102,7 @@ def _fitting(table: Table) -> _Sheet:
         message = _("La table « {table} » a {rows} lignes, une feuille Excel en tient {limit} avec son en-tête.")
         raise ExportError(message.format(table=name, rows=len(table.rows), limit=ROW_LIMIT), remedy=remedy)
     columns = layout(table)
-    sheet = _Sheet(table, columns, tuple(_widths(table, columns)))
+    sheet = _Sheet(table, columns, tuple(widths(table, columns)))
     if sheet.width > COLUMN_LIMIT:
         message = _("La table « {table} » a {columns} colonnes, une feuille Excel en tient {limit}.")
         raise ExportError(message.format(table=name, columns=sheet.width, limit=COLUMN_LIMIT), remedy=remedy)
@@ -161,19 +158,3 @@ def _filled(frame: bytes, sheet: _Sheet) -> Iterator[bytes]:
     yield re.sub(b'<dimension ref="[^"]*"/>', b'<dimension ref="' + size + b'"/>', frame[: data.start(1)], count=1)
     yield from sheet_rows(sheet.table, sheet.columns, sheet.widths, Styles(*numbers))
     yield frame[data.end(1) :]
-
-
-def _widths(table: Table, columns: Sequence[SheetColumn]) -> Iterator[int]:
-    """Yield the width of each column, in characters, from its header and its first rows."""
-    sample = list(islice(table.rows, _WIDTH_SAMPLE))
-    contents: Iterable[Sequence[Cell]] = zip(*sample, strict=True) if sample else [()] * len(columns)
-    for column, cells in zip(columns, contents, strict=True):
-        widest = max(map(_longest_line, cells), default=0) + 2
-        # Room for the longest word of the header and for the arrow of the filter.
-        header = max(map(len, column.names[0].split()), default=0) + 4
-        limit = _LONG_WIDTH if column.long else _WIDEST
-        yield max(_NARROWEST, min(max(widest, header), limit))
-
-
-def _longest_line(cell: Cell) -> int:
-    return 0 if cell is None else max(map(len, str(cell).split("\n")))

@@ -5,8 +5,7 @@ from __future__ import annotations
 from ingesoc_qual.i18n import _
 from ingesoc_qual.model.coding import Verdict
 
-REVIEWING = ("coding.", "decision.", "memo.", "code.", "query.", "adjudication.")
-REVIEWING = ("coding.", "decision.", "memo.", "code.", "query.", "volume.")
+REVIEWING = ("coding.", "decision.", "memo.", "code.", "query.", "adjudication.", "volume.")
 """Acts that the undo key of a reviewing session takes back; imports and table edits are undone from the journal."""
 FIELDWORK = ("case.", "speaker.", "variable.", "value.", "document.edit", "document.link", "document.unlink")
 """Acts that the undo key takes back where cases, documents and speakers are edited."""

@@ -50,6 +50,7 @@ _SCOPES = {
 _ORIGINS = {
     "main": Origin.HAND, "a la main": Origin.HAND, "hand": Origin.HAND,
     "suggestion": Origin.SUGGESTION, "machine": Origin.SUGGESTION,
+    "lot": Origin.BULK, "suggestion-lot": Origin.BULK, "bulk": Origin.BULK,
 }  # fmt: skip
 _VERDICTS = {
     "acceptee": Verdict.ACCEPTED, "accepted": Verdict.ACCEPTED,
@@ -66,7 +67,8 @@ class RowColumns:
     """What criteria ask of rows, as arrays: one entry a coding, then one a refused or skipped suggestion.
 
     `code`, after merges, and `coder` index the codes and coders of the snapshot; `verdict` is the answer to the
-    suggestion that a coding comes from, empty for a coding by hand; `moment` is ISO 8601.
+    suggestion that a coding comes from, empty for a coding by hand; `origin` is empty but for codings; `moment` is ISO
+    8601.
     """
 
     def __init__(self, snapshot: Snapshot) -> None:
@@ -82,7 +84,7 @@ class RowColumns:
         )
         self.coder = np.array([coders.get(row.coder_id, -1) for row in snapshot.rows.all()], dtype=np.int64)
         self.is_coding = np.arange(len(snapshot.rows)) < len(codings)
-        self.by_hand = np.array([c.origin == Origin.HAND.value for c in codings] + [False] * len(refused), dtype=bool)
+        self.origin = np.array([c.origin for c in codings] + [""] * len(refused), dtype="U20")
         verdicts = snapshot.verdicts
         self.verdict = np.array(
             [verdicts.get((c.suggestion_id, c.coder_id), "") if c.suggestion_id else "" for c in codings]
@@ -186,13 +188,16 @@ class _Resolution:
         return self.mask(Of.ROW, np.append([c.id in wanted for c in self.s.coders], False)[self.rows.coder])
 
     def _origine(self) -> Meaning:
+        import numpy as np
+
         from ingesoc_qual.query.evaluate import Of
 
         wanted = _ORIGINS.get(fold(self.value))
         if wanted is None:
-            self.unknown(["main", "suggestion"])
-        by_hand = wanted is Origin.HAND
-        return self.mask(Of.ROW, self.rows.is_coding & (self.rows.by_hand == by_hand))
+            self.unknown(["main", "suggestion", "lot"])
+        # What was accepted in bulk comes from a suggestion too.
+        kept = [wanted.value, Origin.BULK.value] if wanted is Origin.SUGGESTION else [wanted.value]
+        return self.mask(Of.ROW, np.isin(self.rows.origin, kept))
 
     def _decision(self) -> Meaning:
         from ingesoc_qual.query.evaluate import Of

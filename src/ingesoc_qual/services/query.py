@@ -22,6 +22,7 @@ from ingesoc_qual.services import codes
 from ingesoc_qual.services.annotate import AnnotationProgress, annotate_project, load_annotation
 from ingesoc_qual.services.codings import coding_assignment, coding_references
 from ingesoc_qual.services.criteria import RowColumns, resolve
+from ingesoc_qual.services.dictionary import described
 from ingesoc_qual.services.places import Places, clock
 from ingesoc_qual.services.project import Project
 from ingesoc_qual.services.tables import DOCUMENT_COLUMNS, PASSAGE_COLUMNS
@@ -389,7 +390,7 @@ class Result:
         cases = self._asked.snapshot.cases
         coders = {coder.id: coder.name for coder in self._asked.snapshot.coders}
         rows = [self._row(passage, cases, coders) for passage in self.passages]
-        return Table("passages", passage_columns(), rows)
+        return described(Table("passages", passage_columns(), rows))
 
     def _row(self, passage: Passage, cases: dict[str, Case], coders: dict[str, str]) -> tuple[Cell, ...]:
         document, speaker = self.document(passage), self.speaker(passage)

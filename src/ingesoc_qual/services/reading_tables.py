@@ -139,8 +139,8 @@ def gap_table(readings: Readings, *, seed: int = 0, draws: int = 1000) -> Table:
         _BLOCK[1],
         Column("denominator", INTEGER, _("Nombre de mots de cette source et de ce rôle dans la ligne.")),
         Column("documents", INTEGER, _("Nombre de documents de cette source dans la ligne.")),
-        *_side("prescribed", _("Bénévolat prescrit")),
-        *_side("real", _("Bénévolat réel ou concret")),
+        *_side("prescribed"),
+        *_side("real"),
         Column("difference", NUMBER, _("Réel moins prescrit, en points de part (100 × la différence des parts).")),
         Column("low", NUMBER, _("Bas de l'intervalle à 95 % (bootstrap sur les documents) ; vide sous 2 documents.")),
         Column("high", NUMBER, _("Haut de l'intervalle à 95 %.")),
@@ -152,13 +152,27 @@ def gap_table(readings: Readings, *, seed: int = 0, draws: int = 1000) -> Table:
     return _table("prescribed_real_gap", columns, found)
 
 
-def _side(side: str, name: str) -> tuple[Column, ...]:
-    said = _("{side} : {what}")
+def _side(side: str) -> tuple[Column, ...]:
+    # Plain sentences: the data dictionary looks each of them up in both languages.
+    prescribed = side == "prescribed"
+    said = (
+        (_("Bénévolat prescrit : nombre de passages."), _("Bénévolat réel ou concret : nombre de passages.")),
+        (_("Bénévolat prescrit : nombre de mots."), _("Bénévolat réel ou concret : nombre de mots.")),
+        (
+            _("Bénévolat prescrit : part des mots de la source, entre 0 et 1."),
+            _("Bénévolat réel ou concret : part des mots de la source, entre 0 et 1."),
+        ),
+        (
+            _("Bénévolat prescrit : nombre de locuteur·rices."),
+            _("Bénévolat réel ou concret : nombre de locuteur·rices."),
+        ),
+    )
+    codings, words, share, speakers = (one if prescribed else other for one, other in said)
     return (
-        Column(f"{side}_codings", INTEGER, said.format(side=name, what=_("nombre de passages."))),
-        Column(f"{side}_words", INTEGER, said.format(side=name, what=_("nombre de mots."))),
-        Column(f"{side}_share", NUMBER, said.format(side=name, what=_("part des mots de la source, entre 0 et 1."))),
-        Column(f"{side}_speakers", INTEGER, said.format(side=name, what=_("nombre de locuteur·rices."))),
+        Column(f"{side}_codings", INTEGER, codings),
+        Column(f"{side}_words", INTEGER, words),
+        Column(f"{side}_share", NUMBER, share),
+        Column(f"{side}_speakers", INTEGER, speakers),
     )
 
 

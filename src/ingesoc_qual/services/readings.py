@@ -54,6 +54,7 @@ class Readings:
             self.texts = {key: queries.text(connection, key) for key in self.documents}
             self.coded: CodedWords = self._coded(connection)
         self.project = project
+        self._kept: dict[tuple[str, ...], pd.DataFrame] = {}
 
     # --- the frame ---------------------------------------------------------------------------------------------------
 
@@ -145,7 +146,10 @@ class Readings:
         """Return the profile of each case; `mapping` is a shipped one by name, or a file. See `mining.profile`."""
         from ingesoc_qual.mining.profile import profile
 
-        return profile(self.coded, self.codebook, self.mapping(mapping))
+        key = ("profile", str(mapping))
+        if key not in self._kept:
+            self._kept[key] = profile(self.coded, self.codebook, self.mapping(mapping))
+        return self._kept[key].copy(deep=False)
 
     def mapping(self, mapping: str | Path = DEFAULT_MAPPING) -> DimensionMapping:
         """Return a mapping of codes to dimensions, without the codes that this project's codebook has not.
@@ -266,7 +270,10 @@ class Readings:
                 _("Rapport inconnu entre deux passages : « {name} ».").format(name=relation),
                 remedy=_("Connus : {names}.").format(names=", ".join(known)),
             )
-        return cooccurrence(self.coded, relation=Relation(relation), distance=distance)
+        key = ("cooccurrence", relation, str(distance))
+        if key not in self._kept:
+            self._kept[key] = cooccurrence(self.coded, relation=Relation(relation), distance=distance)
+        return self._kept[key].copy(deep=False)
 
 
 def settled_documents(project: Project) -> dict[str, list[Kept]]:

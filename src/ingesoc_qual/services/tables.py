@@ -19,6 +19,7 @@ from ingesoc_qual.model.document import Document, DocumentText
 from ingesoc_qual.model.event import Value
 from ingesoc_qual.model.field import Case, Coder, Scope, Speaker, Variable
 from ingesoc_qual.model.table import Cell, Column, ColumnType, Table
+from ingesoc_qual.services.dictionary import described
 from ingesoc_qual.services.fieldwork import VARIABLE_TYPES, Listing, table
 from ingesoc_qual.services.memos import memos_table
 from ingesoc_qual.services.places import Places, clock
@@ -162,7 +163,7 @@ class _Rows:
     def path_columns(self, prefix: str = "code") -> tuple[Column, ...]:
         """Return the fixed columns of the code path."""
         return tuple(
-            Column(f"{prefix}_{level}", description=_("Niveau {n} du chemin du code.").format(n=level))
+            Column(f"{prefix}_{level}", description=_("Chemin du code, un niveau par colonne, de la famille au code."))
             for level in range(1, self.depth + 1)
         )
 
@@ -412,7 +413,7 @@ def build(project: Project, names: Sequence[str] = TABLES) -> tuple[Table, ...]:
             found.append(READINGS[name](readings))
         else:
             found.append(table(project, Listing(name)))
-    return tuple(found)
+    return tuple(map(described, found))
 
 
 def to_frame(made: Table) -> pd.DataFrame:

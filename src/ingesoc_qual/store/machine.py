@@ -197,6 +197,13 @@ def pending_counts(
     return {document: int(n) for document, n in rows}
 
 
+def undecided(connection: Connection) -> int:
+    """Return the number of suggestions that no coder has answered."""
+    answered = select(schema.decisions.c.suggestion)
+    query = select(func.count()).select_from(schema.suggestions).where(schema.suggestions.c.id.not_in(answered))
+    return int(connection.execute(query).scalar_one())
+
+
 def verdict_counts(
     connection: Connection,
     coder_id: str,
