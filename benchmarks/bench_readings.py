@@ -28,6 +28,8 @@ from ingesoc_qual.services.ingest import add_readings
 from ingesoc_qual.services.manifest import Entry
 from ingesoc_qual.services.project import Project, create_project, make_coder, open_project
 from ingesoc_qual.services.readings import Readings
+from ingesoc_qual.services.tables import build as tables
+from ingesoc_qual.services.volumes import volumes
 from ingesoc_qual.store import queries
 
 DOCUMENTS, CODINGS, CODES, TURNS, CASES = 200, 20_000, 40, 80, 30
@@ -138,6 +140,9 @@ def measure(path: Path) -> None:
         }
         for name, act in acts.items():
             show(name, 3, act)
+        volumes(project)  # proposed once, then kept
+        show("volumes", 3, lambda: volumes(project))
+        show("all tables of the export", 1, lambda: tables(project))
 
 
 def main() -> None:

@@ -187,10 +187,12 @@ class Readings:
                     continue
                 bounds = np.array(sentence_bounds(columns), dtype=np.int64).reshape(-1, 2)
                 vectors = unpack_vectors(columns)
-                start, end = (own[name].to_numpy(dtype=np.int64)[:, None] for name in ("start", "end"))
-                shared = np.minimum(end, bounds[:, 1]) - np.maximum(start, bounds[:, 0])
-                sums = np.maximum(shared, 0).astype(np.float32) @ vectors
-                found.update(zip(own["coding"].astype(str), sums, strict=True))
+                spans = zip(*(own[name].tolist() for name in ("coding", "start", "end")), strict=True)
+                for coding, start, end in spans:
+                    first, last = bounds[:, 1].searchsorted(start, "right"), bounds[:, 0].searchsorted(end)
+                    part = bounds[first:last]
+                    shared = np.minimum(end, part[:, 1]) - np.maximum(start, part[:, 0])
+                    found[str(coding)] = (vectors[first:last] * shared[:, None]).sum(axis=0, dtype=np.float32)
         return found
 
     def quotations(self, codings: Collection[str]) -> dict[str, str]:
