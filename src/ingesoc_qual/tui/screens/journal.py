@@ -330,5 +330,6 @@ def _kinds() -> dict[str, tuple[str, tuple[str, ...]]]:
         "codes": (_("grille de codage"), ("code.", "codebook.")),
         "fieldwork": (_("cas, locuteurs et variables"), FIELDWORK),
         "team": (_("partage du travail et arbitrages"), ("task.", "adjudication.")),
+        "volumes": (_("volumes de bénévolat"), ("volume.",)),
         "undos": (_("annulations"), ("undo", "redo")),
     }
