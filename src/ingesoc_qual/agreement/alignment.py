@@ -64,7 +64,7 @@ class Alignment:
 
 
 def dissimilarity(one: Units, other: Units, costs: Costs) -> Floats:
-    """Return `[units, units]` dissimilarities: α d_pos + β d_cat. Mathet, Widlöcher & Métivier 2015, p. 449-451."""
+    """Return `[units, units]` dissimilarities: α d_pos + β d_cat. Mathet, Widlöcher & Métivier 2015, p. 437-479."""
     apart = np.abs(one.start[:, None] - other.start[None, :]) + np.abs(one.end[:, None] - other.end[None, :])
     lengths = (one.end - one.start)[:, None] + (other.end - other.start)[None, :]
     position = (apart / lengths) ** 2
@@ -76,7 +76,7 @@ def best_alignment(coders: Sequence[Units], costs: Costs) -> Alignment:
     """Return the alignment of least disorder of one text.
 
     A unitary alignment costs the mean over all pairs of coders, `delta_empty` for a pair with a missing partner.
-    Mathet, Widlöcher & Métivier 2015, p. 452-453.
+    Mathet, Widlöcher & Métivier 2015, p. 437-479.
     """
     if not any(len(units) for units in coders):
         return Alignment(np.zeros((0, len(coders)), dtype=np.int64), np.zeros(0), True)

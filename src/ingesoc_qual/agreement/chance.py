@@ -18,7 +18,7 @@ class Sampler(StrEnum):
 
     `STATISTICAL` draws numbers of units, gaps and lengths from normal laws fitted to the coders, and categories by
     their frequency, as pygamma-agreement does by default (Titeux & Riad 2021, Journal of Open Source Software 6(62),
-    2989). `SHIFT` turns the units of coders drawn at random by a random offset (Mathet and others 2015, p. 459).
+    2989). `SHIFT` turns the units of coders drawn at random by a random offset (Mathet and others 2015, p. 437-479).
     """
 
     STATISTICAL = "statistical"

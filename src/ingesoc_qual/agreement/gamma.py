@@ -28,7 +28,7 @@ class GammaSettings:
     """What gamma depends on, all of it to be published.
 
     `samples` chance continua at first; more (up to a thousand) until their mean is known to `precision`, a share of
-    it, at 95 % (Mathet and others 2015, p. 460); None keeps to `samples`.
+    it, at 95 % (Mathet and others 2015, p. 437-479); None keeps to `samples`.
     """
 
     costs: Costs = field(default_factory=Costs)
@@ -78,7 +78,7 @@ class _Stopped(Exception):
 def disorder(texts: Texts, costs: Costs, *, cancelled: Callable[[], bool] = lambda: False) -> tuple[float, bool]:
     """Return the disorder of the best alignment, each text aligned by itself, and whether it is exact.
 
-    Σ of the unitary disorders over the mean number of units a coder. Mathet and others 2015, p. 453.
+    Σ of the unitary disorders over the mean number of units a coder. Mathet and others 2015, p. 437-479.
     """
     total, units, exact = 0.0, 0.0, True
     for coders in texts:
@@ -113,7 +113,7 @@ def gamma(
     try:
         best, exact = disorder(texts, settings.costs, cancelled=cancelled)
         progress(1, settings.samples + 1)
-        # Nothing to align away: agreement is whole, whatever chance would give (Mathet and others 2015, p. 454).
+        # Nothing to align away: agreement is whole, whatever chance would give (Mathet and others 2015, p. 437-479).
         chance = _by_chance(texts, settings, progress, cancelled) if best > 0 else []
     except _Stopped:
         return None
@@ -141,7 +141,7 @@ def _by_chance(
 
 
 def _enough(chance: Sequence[float], precision: float) -> int:
-    """Return how many samples give the mean to `precision`. Mathet and others 2015, p. 460."""
+    """Return how many samples give the mean to `precision`. Mathet and others 2015, p. 437-479."""
     mean = float(np.mean(chance))
     spread = float(np.std(chance)) / mean if mean else 0.0
     return min(int(np.ceil((spread * CONFIDENCE / precision) ** 2)), MOST_SAMPLES)

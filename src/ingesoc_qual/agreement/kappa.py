@@ -16,7 +16,7 @@ COHEN = Formula(
     "κ = (P_o − P_e) / (1 − P_e), P_e = Σ p1k p2k",
     "Cohen 1960, Educational and Psychological Measurement 20(1), p. 40",
 )
-MEAN_COHEN = Formula("mean_pairwise_kappa", "mean of Cohen's κ over the pairs of coders", "Light 1971, p. 367")
+MEAN_COHEN = Formula("mean_pairwise_kappa", "mean of Cohen's κ over the pairs of coders", "Light 1971, p. 365-377")
 SCOTT = Formula(
     "scott_pi", "π = (P_o − P_e) / (1 − P_e), P_e = Σ p_k²", "Scott 1955, Public Opinion Quarterly 19(3), p. 323"
 )
@@ -31,12 +31,12 @@ FLEISS_VALUE = Formula(
 BENNETT = Formula(
     "bennett_s",
     "S = (P_o − 1/q) / (1 − 1/q)",
-    "Bennett, Alpert & Goldstein 1954, Public Opinion Quarterly 18(3), p. 307",
+    "Bennett, Alpert & Goldstein 1954, Public Opinion Quarterly 18(3), p. 303-308",
 )
 AC1 = Formula(
     "gwet_ac1",
     "AC1 = (P_a − P_e) / (1 − P_e), P_e = Σ π_k (1 − π_k) / (q − 1)",
-    "Gwet 2008, British Journal of Mathematical and Statistical Psychology 61(1), p. 38",
+    "Gwet 2008, British Journal of Mathematical and Statistical Psychology 61(1), p. 29-48",
 )
 AC1_MISSING = AC1._replace(
     text=AC1.text + "; π_k over every unit with a value", source="Gwet 2014, Handbook of Inter-Rater Reliability, ch. 5"
@@ -93,7 +93,7 @@ def cohen_pairs(ratings: Ratings) -> dict[tuple[int, int], Coefficient]:
 def mean_pairwise_kappa(ratings: Ratings) -> Coefficient:
     """Return the plain mean of Cohen's kappa over the pairs of coders; undefined as soon as one pair is.
 
-    It is no kappa of Fleiss: each pair keeps its own margins. Light 1971, Psychological Bulletin 76(5), p. 367.
+    It is no kappa of Fleiss: each pair keeps its own margins. Light 1971, Psychological Bulletin 76(5), p. 365-377.
     """
     pairs = list(cohen_pairs(ratings).values())
     n = sum(pair.n for pair in pairs)
@@ -150,7 +150,7 @@ def _unfit(ratings: Ratings, sums: Tallies) -> Undefined | None:
 def bennett_s(ratings: Ratings, *, values: int | None = None) -> Coefficient:
     """Return Bennett's S, or Brennan and Prediger's kappa: chance is one in `values` (by default those given).
 
-    Bennett, Alpert & Goldstein 1954, p. 307; Brennan & Prediger 1981, p. 693.
+    Bennett, Alpert & Goldstein 1954, p. 303-308; Brennan & Prediger 1981, p. 687-699.
     """
     sums = tally(ratings)
     number = values if values is not None else int(np.count_nonzero(sums.given))
@@ -168,7 +168,7 @@ def gwet_ac1(ratings: Ratings, *, tallies: Tallies | None = None) -> Coefficient
     """Return Gwet's AC1, for any number of coders.
 
     Undefined when one value alone was given. With missing values it follows Gwet 2014: the expected agreement is taken
-    over every unit with a value, and the formula says so. Gwet 2008, p. 38.
+    over every unit with a value, and the formula says so. Gwet 2008, p. 29-48.
     """
     sums = tallies or tally(ratings)
     seen = sums.spread[sums.spread > 0]

@@ -14,7 +14,7 @@ from ingesoc_qual.agreement.passages import Passages
 from ingesoc_qual.agreement.result import Coefficient, Formula, Ints, Undefined, coefficient
 
 EXACT = Formula("span_f1_exact", "F1 = 2·matched / (n_A + n_B), same bounds", "Holsti 1969, Content Analysis, p. 140")
-_LOOSE = "Hripcsak & Rothschild 2005, JAMIA 12(3), p. 297; Everingham and others 2010, IJCV 88(2), p. 314 (IoU)"
+_LOOSE = "Hripcsak & Rothschild 2005, JAMIA 12(3), p. 296-298; Everingham and others 2010, IJCV 88(2), p. 303-338 (IoU)"
 ANY = 1e-12
 """The `iou` that any shared character reaches."""
 Matched: TypeAlias = tuple[Ints, Ints]
@@ -26,7 +26,7 @@ def span_f1(spans: Passages, *, iou: float = 0.5, matched: Matched | None = None
 
     `iou` 1 asks for equal bounds, `ANY` for one shared character. Matching is maximum, so that F1 is the same from both
     sides; pairs of coders are pooled, each over the texts that both finished. No correction for chance. Undefined when
-    nobody marked anything. `matched` is what `matched_by_value` found. Hripcsak & Rothschild 2005, p. 297.
+    nobody marked anything. `matched` is what `matched_by_value` found. Hripcsak & Rothschild 2005, p. 296-298.
     """
     found, total = matched or matched_by_value(spans, iou=iou)
     return _f1(spans, iou, float(found.sum()), float(total.sum()), len(spans))

@@ -14,9 +14,9 @@ PAIRS = Formula(
 )
 UNITS = Formula("percent_unit_mean", "P = mean of p_u", "Gwet 2014, Handbook of Inter-Rater Reliability, ch. 2")
 CODED = Formula(
-    "percent_coded_only", "n11 / (n11 + n10 + n01)", "Jaccard 1912, New Phytologist 11(2), p. 39; coded text alone"
+    "percent_coded_only", "n11 / (n11 + n10 + n01)", "Jaccard 1912, New Phytologist 11(2), p. 37-50; coded text alone"
 )
-F1 = Formula("f1_characters", "2 n11 / (2 n11 + n10 + n01)", "Dice 1945, Ecology 26(3), p. 298")
+F1 = Formula("f1_characters", "2 n11 / (2 n11 + n10 + n01)", "Dice 1945, Ecology 26(3), p. 297-302")
 
 
 def percent(ratings: Ratings, *, tallies: Tallies | None = None) -> Coefficient:
@@ -45,14 +45,14 @@ def percent_coded_only(ratings: Ratings, *, tallies: Tallies | None = None) -> C
     """Return what both coded over what one at least coded, pairs of coders together.
 
     Text that nobody coded, which weighs most in percent agreement, is left out. Needs a positive value. Undefined when
-    nobody coded. Jaccard 1912, p. 39.
+    nobody coded. Jaccard 1912, p. 37-50.
     """
     both, given, sums = _positive(ratings, tallies)
     return _percent(CODED, ratings, sums, both, 2 * given - both)
 
 
 def f1_coded(ratings: Ratings, *, tallies: Tallies | None = None) -> Coefficient:
-    """Return twice what both coded over what each coded, pairs of coders together. Dice 1945, p. 298."""
+    """Return twice what both coded over what each coded, pairs of coders together. Dice 1945, p. 297-302."""
     both, given, sums = _positive(ratings, tallies)
     return _percent(F1, ratings, sums, both, given)
 

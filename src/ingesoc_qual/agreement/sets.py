@@ -35,16 +35,16 @@ FORMULAS = {
     SetDistance.NOMINAL: Formula(
         "alpha_sets_nominal", f"{_TEXT}, δ = 0 for equal sets, else 1", "Krippendorff 2011, p. 4"
     ),
-    SetDistance.JACCARD: Formula("alpha_sets_jaccard", f"{_TEXT}, δ = 1 − |A∩B|/|A∪B|", "Jaccard 1912, p. 39"),
+    SetDistance.JACCARD: Formula("alpha_sets_jaccard", f"{_TEXT}, δ = 1 − |A∩B|/|A∪B|", "Jaccard 1912, p. 37-50"),
     SetDistance.MASI: Formula(
         "alpha_sets_masi",
         f"{_TEXT}, δ = 1 − J·M, M = 1 (equal), 2/3 (subset), 1/3 (overlap), 0",
-        "Passonneau 2006, Measuring agreement on set-valued items (MASI), LREC, p. 832",
+        "Passonneau 2006, Measuring agreement on set-valued items (MASI), LREC, p. 831-836",
     ),
     SetDistance.PASSONNEAU_2004: Formula(
         "alpha_sets_passonneau2004",
         f"{_TEXT}, δ = 0 (equal), 1/3 (subset), 2/3 (overlap), 1",
-        "Passonneau 2004, Computing reliability for coreference annotation, LREC, p. 1504",
+        "Passonneau 2004, Computing reliability for coreference annotation, LREC, p. 1503-1506",
     ),
     SetDistance.MASI_PRODUCT: Formula(
         "alpha_sets_masi_product",
@@ -73,7 +73,7 @@ def alpha_sets(
 
     Missing is not empty: a unit that a coder has not seen enters no pair of that coder. Undefined when every set given
     is the same. `meetings` are those of the same ratings, to be had once for several distances. Krippendorff 2011,
-    p. 2-5, with the distances of Jaccard 1912, p. 39, and Passonneau 2006, p. 832.
+    p. 2-5, with the distances of Jaccard 1912, p. 37-50, and Passonneau 2006, p. 831-836.
     """
     found = meetings or meet(ratings)
     outcome: float | Undefined = ratings.lack()
