@@ -1,8 +1,9 @@
 """The terminal interface in a real pseudo-terminal: 100,000 words, 5,000 overlapping codings, 120 × 40.
 
-Run: `uv run python benchmarks/bench_tui.py [--keys 150] [--words 100000] [--codings 5000] [--json]`. A project is made
-in a temporary folder, the real program is started in a pty, each key is timed from its writing to the end of the frame
-that shows its effect (DEC 2026 synchronised output), one key at a time. Wall times hold up to 16.7 ms of the
+Run: `uv run python benchmarks/bench_tui.py [--keys 150] [--words 100000] [--codings 5000] [--json]`; `--queue N` opens a
+long queue instead, `--acts N` watches the memory. A project is made in a temporary folder, the real program is started
+in a pty, each key is timed from its writing to the end of the frame that shows its effect (DEC 2026 synchronised
+output), one key at a time. Wall times hold up to 16.7 ms of the
 framework's frame timer and whatever else runs on the machine; CPU per key is the steadier figure. Linux only.
 """
 
@@ -24,7 +25,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from tests.conftest import add_code  # noqa: E402
-from tests.tui.terminal import Terminal  # noqa: E402
+from tests.tui.terminal import FRAME_END, Terminal  # noqa: E402
 
 from ingesoc_qual.model.coding import Coding, Evidence, Origin, Suggestion, suggestion_id  # noqa: E402
 from ingesoc_qual.model.document import Block, Layout, Reading, Turn  # noqa: E402
@@ -163,6 +164,9 @@ def measure(path: Path, home: Path, keys: int) -> dict[str, object]:
         terminal.press("escape")
         figures["next coded"] = series(terminal, [b"n"] * keys, nothing)
         figures["page down"] = series(terminal, [b"\x1b[6~"] * (keys // 2), nothing)
+        figures["key held at 30/s for 4 s"] = held(terminal, down)
+        sizes = [(100, 30), (120, 40)] * 5
+        figures["resize, first frame, ms"] = spread([terminal.resize(*size) for size in sizes])
         figures["code with a recent code"] = coding_series(terminal, max(20, keys // 4))
         terminal.press("f4")
         terminal.wait_for("Proposé")
@@ -170,6 +174,69 @@ def measure(path: Path, home: Path, keys: int) -> dict[str, object]:
         figures["resident at the end, MB"] = round(terminal.resident_mb(), 1)
         terminal.press("ctrl+q")
     return figures
+
+
+def held(terminal: Terminal, key: bytes, *, rate: int = 30, seconds: float = 4.0) -> dict[str, float]:
+    """Send a key at `rate` a second as one who holds it; return what is left to draw once it is let go."""
+    before, start, frames = terminal.cpu_ms(), time.perf_counter(), 0
+    wanted = int(rate * seconds)
+    for number in range(wanted):
+        os.write(terminal.master, key)
+        limit = start + (number + 1) / rate
+        while (left := limit - time.perf_counter()) > 0:
+            frames += terminal.read(left, draw=False).count(FRAME_END)
+    released = last = time.perf_counter()
+    while data := terminal.read(0.15, draw=False):
+        frames += data.count(FRAME_END)
+        last = time.perf_counter()
+    cpu = terminal.cpu_ms() - before
+    return {
+        "keys": wanted,
+        "frames": frames,
+        "drain ms": round(1000 * (last - released), 1),
+        "cpu": round(cpu / wanted, 1),
+    }
+
+
+def queue_of(path: Path, home: Path) -> dict[str, object]:
+    """Return how long a long queue takes to open, then 500 decisions in a row, one key each."""
+    argv = [sys.executable, "-m", "ingesoc_qual", "review", str(path), "--coder", "C1"]
+    with Terminal(argv, env={"INGESOC_HOME": str(home), "TEXTUAL_ANIMATIONS": "none"}) as terminal:
+        terminal.wait_for("E03", timeout=30)
+        time.sleep(1.0)
+        terminal.settle()
+        opened = terminal.time_key(b"\x1bOS", "Proposé".encode())
+        terminal.wait_for("Proposé")
+        start = time.perf_counter()
+        decided = deciding_series(terminal, 500)
+        minute = 60 * 500 / (time.perf_counter() - start)
+        terminal.press("ctrl+q")
+    return {
+        "queue opened, ms": round(1000 * opened, 1),
+        "500 decisions, one key each": decided,
+        "decisions a minute, waits included": round(minute),
+    }
+
+
+def endurance(path: Path, home: Path, acts: int) -> dict[str, object]:
+    """Return the resident memory over many acts: moves, selections, codings, decisions, screens."""
+    argv = [sys.executable, "-m", "ingesoc_qual", "review", str(path), "--coder", "C1"]
+    cycle = [b"\x1b[B", b"\x1b[1;2C", b"\x1b[1;2B", b"\x1b", b"n", b"\x1b[6~", b"s", b"1", b"\x1b[5~", b"u"]
+    memory = []
+    with Terminal(argv, env={"INGESOC_HOME": str(home), "TEXTUAL_ANIMATIONS": "none"}) as terminal:
+        terminal.wait_for("E03", timeout=30)
+        terminal.press("s", "c", "enter")
+        for number in range(acts):
+            os.write(terminal.master, cycle[number % len(cycle)])
+            while terminal.read(0.008, draw=False):
+                pass
+            if number % (acts // 10) == 0:
+                terminal.settle(0.3)
+                memory.append(round(terminal.resident_mb()))
+        terminal.settle(6.0)  # Memory is collected when nobody types.
+        memory.append(round(terminal.resident_mb()))
+        terminal.press("ctrl+q")
+    return {"acts": acts, "resident MB at each tenth": memory}
 
 
 def coding_series(terminal: Terminal, times: int) -> dict[str, float]:
@@ -198,13 +265,21 @@ def main() -> None:
     parser.add_argument("--words", type=int, default=100_000)
     parser.add_argument("--codings", type=int, default=5_000)
     parser.add_argument("--suggestions", type=int, default=2_000)
+    parser.add_argument("--queue", type=int, default=0, help="open a queue of that many suggestions instead")
+    parser.add_argument("--acts", type=int, default=0, help="watch the memory over that many acts instead")
     parser.add_argument("--json", action="store_true")
     chosen = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         os.environ["INGESOC_HOME"] = str(Path(folder) / "home")
         path = Path(folder) / "banc.ingesoc"
-        make_project(path, chosen.words, chosen.codings, chosen.suggestions)
-        figures = measure(path, Path(folder) / "home", chosen.keys)
+        home = Path(folder) / "home"
+        make_project(path, chosen.words, chosen.codings, chosen.queue or chosen.suggestions)
+        if chosen.queue:
+            figures = queue_of(path, home)
+        elif chosen.acts:
+            figures = endurance(path, home, chosen.acts)
+        else:
+            figures = measure(path, home, chosen.keys)
     if chosen.json:
         print(json.dumps(figures, ensure_ascii=False))
         return

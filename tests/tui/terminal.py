@@ -77,6 +77,20 @@ class Terminal:
             os.close(self.master)
             self.master = -1
 
+    def resize(self, columns: int, rows: int) -> float:
+        """Change the size of the window; return the seconds to the end of the first frame at the new size."""
+        seen = b""
+        start = time.perf_counter()
+        fcntl.ioctl(self.master, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+        # The terminal is not a controlling one, so the kernel tells nobody.
+        self.process.send_signal(signal.SIGWINCH)
+        self.screen.resize(rows, columns)
+        while FRAME_END not in seen and time.perf_counter() - start < 3:
+            seen += self.read(0.005)
+        seconds = time.perf_counter() - start
+        self.settle()
+        return seconds
+
     def read(self, timeout: float, *, draw: bool = True) -> bytes:
         """Return what comes within `timeout` seconds (one read), answering the program's questions."""
         ready, _w, _x = select.select([self.master], [], [], timeout)
