@@ -1,6 +1,6 @@
 """The terminal interface in a real pseudo-terminal: 100,000 words, 5,000 overlapping codings, 120 × 40.
 
-Run: `uv run python benchmarks/bench_tui.py [--keys 150] [--words 100000] [--codings 5000] [--json]`; `--queue N` opens a
+Run: `uv run python benchmarks/bench_tui.py [--keys 150] [--words 100000] [--codings 5000]`; `--queue N` opens a
 long queue instead, `--acts N` watches the memory. A project is made in a temporary folder, the real program is started
 in a pty, each key is timed from its writing to the end of the frame that shows its effect (DEC 2026 synchronised
 output), one key at a time. Wall times hold up to 16.7 ms of the
