@@ -27,9 +27,9 @@ SHOWN_ID = 8
 @verb(
     "settle",
     help=_(
-        "Sans décision, montre les régions où les personnes qui ont terminé diffèrent : identifiant, code, sorte, qui a "
-        "marqué quoi. Une décision garde la version d'une personne ou de plusieurs, dit que rien n'est à coder là, donne "
-        "d'autres bornes ou un autre code. Les codages de chacun·e ne changent pas ; ingesoc undo la reprend."
+        "Sans décision, montre les régions où les personnes qui ont terminé diffèrent : identifiant, code, sorte, qui "
+        "a marqué quoi. Une décision garde la version d'une personne ou de plusieurs, dit que rien n'est à coder là, "
+        "donne d'autres bornes ou un autre code. Les codages de chacun·e ne changent pas ; ingesoc undo la reprend."
     ),
     examples=(
         ("ingesoc settle terrain.ingesoc --code accueil", _("ce qui reste à arbitrer pour ce code")),
@@ -42,9 +42,7 @@ SHOWN_ID = 8
 @click.argument("region", required=False, metavar="[ID]", help=_("Début de l'identifiant d'une région."))
 @click.option("--keep", "kept", multiple=True, metavar=_("NOM"), help=_("Garder ce que cette personne a marqué."))
 @click.option("--nothing", is_flag=True, help=_("Rien n'est à coder ici."))
-@click.option(
-    "--span", "spans", multiple=True, metavar=_("DÉBUT-FIN"), help=_("D'autres bornes, en caractères du texte.")
-)
+@click.option("--span", "spans", multiple=True, metavar=_("DÉBUT-FIN"), help=_("D'autres bornes, en caractères."))
 @click.option("--as", "as_code", metavar="CODE", help=_("Un autre code, sur la région ou sur --span."))
 @click.option("--reason", default="", metavar=_("TEXTE"), help=_("Le motif, gardé avec la décision."))
 @click.option("--code", metavar="CODE", help=_("Montrer les régions de ce code seul."))
@@ -92,9 +90,7 @@ def command(
             reason=reason,
         )
         left = sum(one.open for one in regions_to_settle(comparison))
-    write(
-        f"{_identity(settled.version_id, settled.start, settled.end, settled.code_id)[:SHOWN_ID]} {settled.ruling.value}"
-    )
+    write(f"{settled.id[:SHOWN_ID]} {settled.ruling.value}")
     tell(ngettext("Reste {n} région à arbitrer.", "Restent {n} régions à arbitrer.", left).format(n=left))
 
 
@@ -109,7 +105,7 @@ def _ruling(kept: Sequence[str], nothing: bool, spans: Sequence[str], as_code: s
     if len(found) > 1:
         raise UsageError(
             _("Ces décisions s'excluent."),
-            remedy=_("Donnez --keep, --nothing, --span, ou --as (avec --span si besoin)."),
+            remedy=_("Donnez --keep, --nothing, --span ou --as."),
         )
     return found[0] if found else None
 
