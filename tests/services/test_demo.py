@@ -18,7 +18,11 @@ def test_the_demonstration_goes_from_files_to_tables(tmp_path: Path) -> None:
     assert done.codes == 91
     assert len(done.suggestions.suggestions) > 500
     assert min(done.replay.accepted, done.replay.rejected, done.replay.by_hand) >= 15
-    assert all(path.stat().st_size > 0 for path in done.written)
+    assert done.volumes >= 200
+    tables = done.report.parent
+    assert done.report.suffix == ".html" and done.report.stat().st_size > 50_000
+    assert (tables / "csv-pandas" / "volunteering_grid.csv").stat().st_size > 1_000
+    assert all(path.stat().st_size > 0 for path in tables.rglob("*.*"))
     with open_project(done.project, coder="C1") as project:
         codings = frame(project, "codings")
         assert set(codings["coder"]) == {"C1", "C2"}

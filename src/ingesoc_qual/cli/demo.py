@@ -31,13 +31,14 @@ if TYPE_CHECKING:
 )
 @click.argument("folder", type=PATH, required=False, metavar=_("DOSSIER"), help=_("Dossier à créer (ingesoc-demo)."))
 def command(folder: Path | None) -> None:
-    """Run every step, saying each; print the paths of what was made."""
+    """Run every step, saying each; print where the project, its report and its tables are."""
     from ingesoc_qual.services.demo import run_demo
 
     with annotation_progress() as report:
         done = run_demo(folder, said=_step, file_report=lambda one: tell("  " + file_line(one)), annotation=report)
     _sum_up(done)
-    for path in (done.project, *done.written):
+    # The page to read and the folder of tables: their sixty files are named by `ingesoc export`.
+    for path in (done.project, done.report, done.report.parent):
         write(str(path))
     tell_next("review", done.project, "--coder C1")
 
@@ -58,5 +59,6 @@ def _sum_up(done: DemoReport) -> None:
             memos=replay.memos,
         ),
     )
-    for line in lines:
+    volumes = ngettext("{n} quantité de bénévolat relevée", "{n} quantités de bénévolat relevées", done.volumes)
+    for line in (*lines, volumes.format(n=done.volumes)):
         tell(f"  {line}")

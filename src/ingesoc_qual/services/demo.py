@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, replace
 from operator import itemgetter
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from ingesoc_qual.errors import ProjectError
 from ingesoc_qual.i18n import _
 from ingesoc_qual.model.coding import MemoTarget, Suggestion, Verdict, decided_coding_id
 from ingesoc_qual.model.team import TaskState
+from ingesoc_qual.model.volume import Volume, VolumeState
 from ingesoc_qual.services.annotate import AnnotationProgress
 from ingesoc_qual.services.codebook import apply_builtin
 from ingesoc_qual.services.csvtables import HandTable, Row, read_table
@@ -23,7 +24,8 @@ from ingesoc_qual.services.project import Project, create_project, make_coder
 from ingesoc_qual.services.review import Review
 from ingesoc_qual.services.suggest import SuggestReport, suggest_project
 from ingesoc_qual.services.team import set_tasks
-from ingesoc_qual.store import machine
+from ingesoc_qual.services.volumes import decide, volumes
+from ingesoc_qual.store import machine, queries
 from ingesoc_qual.textunits import Span
 
 FOLDER = "ingesoc-demo"
@@ -55,7 +57,10 @@ class DemoReport:
     codes: int
     suggestions: SuggestReport
     replay: Replay
-    written: tuple[Path, ...]
+    volumes: int
+    """Quantities confirmed or corrected."""
+    report: Path
+    """The page to read; the tables lie in its folder."""
 
 
 def corpus_folder() -> Path:
@@ -99,10 +104,11 @@ def run_demo(
         suggestions = suggest_project(project, report=annotation)
         said(_("Codages et refus de deux codeur·euses, rejoués"))
         replay = replay_gold(project, corpus / "gold.csv") + replay_refusals(project, corpus / "refusals.csv")
+        counted = replay_volumes(project, corpus / "volumes.csv")
         set_tasks(project, ("C1", "C2"), TaskState.FINISHED)
-        said(_("Tableaux"))
-        written = export_project(project, place / "tableaux", formats=("csv", "xlsx", "parquet"))
-        return DemoReport(project.path, files, codes, suggestions, replay, written)
+        said(_("Tableaux et rapport"))
+        page, *_tables = export_project(project, place / "tableaux", formats=("html", "csv", "xlsx", "parquet"))
+        return DemoReport(project.path, files, codes, suggestions, replay, counted, page)
 
 
 def replay_gold(project: Project, path: Path) -> Replay:
@@ -152,6 +158,39 @@ def replay_refusals(project: Project, path: Path) -> Replay:
         review.add_memo(MemoTarget.PASSAGE, document_id, row.get("memo"), start=span.start, end=span.end)
         counts["memos"] += 1
     return Replay(**counts)
+
+
+def replay_volumes(project: Project, path: Path) -> int:
+    """Decide on every proposed quantity by a table of what the documents say; return how many count.
+
+    One that the table has is confirmed, or corrected where the table says another part or period; others are rejected.
+    """
+    said: dict[str, list[tuple[Span, Row]]] = {}
+    table = read_table(path, required=("document", "quotation", "value", "unit", "category", "period"))
+    with project.store.reading() as connection:
+        documents = {document.source: document for document in queries.documents(connection)}
+        texts = {source: queries.text(connection, document.id).text for source, document in documents.items()}
+    for row in table.rows:
+        source = row.get("document")
+        span = find_quotation(texts[source], row.get("quotation"))
+        if span is None:
+            raise table.error(row, "quotation", _("ces mots ne sont pas, une seule fois, dans le document."))
+        said.setdefault(documents[source].id, []).append((span, row))
+    decided = [_decided(one, said.get(one.document_id, [])) for one in volumes(project)]
+    decide(project, decided)
+    return sum(one.state.counts for one in decided)
+
+
+def _decided(one: Volume, said: list[tuple[Span, Row]]) -> Volume:
+    for number, (span, row) in enumerate(said):
+        largest = row.get("value_max")
+        same = (float(row.get("value")), float(largest) if largest else None, row.get("unit"))
+        if span.start <= one.start and one.end <= span.end and same == (one.value, one.value_max, one.unit):
+            del said[number]
+            category, period = row.get("category"), row.get("period")
+            state = VolumeState.CONFIRMED if (category, period) == (one.category, one.period) else VolumeState.CORRECTED
+            return replace(one, category=category, period=period, state=state)
+    return replace(one, state=VolumeState.REJECTED)
 
 
 class _Reviews:

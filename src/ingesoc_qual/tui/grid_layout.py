@@ -28,7 +28,8 @@ def shown(cell: Cell, column: GridColumn) -> str:
     if isinstance(cell, float):
         return written(cell)
     if isinstance(cell, int):
-        return words.number(cell)
+        # A variable may be a year or a postcode: it is shown as it was given.
+        return str(cell) if column.variable else words.number(cell)
     return words.date(str(cell)) if column.type is VariableType.DATE else one_line(str(cell))
 
 
