@@ -206,7 +206,6 @@ def queue_of(path: Path, home: Path) -> dict[str, object]:
         time.sleep(1.0)
         terminal.settle()
         opened = terminal.time_key(b"\x1bOS", "Proposé".encode())
-        terminal.wait_for("Proposé")
         start = time.perf_counter()
         decided = deciding_series(terminal, 500)
         minute = 60 * 500 / (time.perf_counter() - start)
