@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from sys import intern
 from typing import Any
 
 from sqlalchemy import Connection, func, select
@@ -267,8 +268,26 @@ _CODING = select(
 
 
 def _coding(row: Any) -> Coding:
-    fields: tuple[Any, ...] = (*row[:8], clock_time(row[8]), *row[9:12], row[12] or "", row[13])
-    return Coding(*fields)
+    key, document, version, start, end, code, coder, origin, created, suggestion, suggester, score, codebook, batch = (
+        row
+    )
+    # The same few words come back in every row; kept once, thousands of codings take half the memory.
+    return Coding(
+        key,
+        intern(document),
+        intern(version),
+        start,
+        end,
+        intern(code),
+        intern(coder),
+        intern(origin),
+        clock_time(created),
+        suggestion,
+        intern(suggester) if suggester else None,
+        score,
+        intern(codebook or ""),
+        batch,
+    )
 
 
 def code_counts(connection: Connection) -> dict[str, int]:
