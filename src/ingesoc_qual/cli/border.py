@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import TextIO
 
 from ingesoc_qual.errors import IngesocError
@@ -46,7 +47,14 @@ def guarded(run: Callable[[], int]) -> int:
 
 
 def prepare_streams() -> None:
-    """Make both streams able to write any French text, whatever the system's encoding."""
+    """Make both streams able to write any French text, whatever the system's encoding.
+
+    A stream that whoever started the program has closed (`>&-`) becomes one that holds nothing.
+    """
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            # Open as long as the program runs.
+            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is None:
