@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TextIO
 
-from ingesoc_qual.errors import IngesocError
+from ingesoc_qual.errors import IngesocError, system_reason
 from ingesoc_qual.i18n import _
 from ingesoc_qual.textunits import visible
 
@@ -93,18 +93,7 @@ def _leave_pipe() -> None:
 
 
 def _system_message(error: OSError) -> str:
-    import errno
-
-    reasons = {
-        errno.ENOSPC: _("il n'y a plus de place sur le disque"),
-        errno.EACCES: _("l'accès est refusé"),
-        errno.EPERM: _("l'accès est refusé"),
-        errno.EROFS: _("le disque est en lecture seule"),
-        errno.ENOENT: _("le fichier ou le dossier n'existe pas"),
-        errno.EISDIR: _("c'est un dossier"),
-        errno.ENOTDIR: _("un élément du chemin n'est pas un dossier"),
-    }
-    reason = reasons.get(error.errno or 0) or error.strerror or type(error).__name__
+    reason = system_reason(error)
     if error.filename is None:
         return _("Lecture ou écriture impossible : {reason}.").format(reason=reason)
     return _("Lecture ou écriture impossible de {file} : {reason}.").format(file=error.filename, reason=reason)

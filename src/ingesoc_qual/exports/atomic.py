@@ -15,7 +15,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO
 
-from ingesoc_qual.errors import ExportError
+from ingesoc_qual.errors import ExportError, system_reason
 from ingesoc_qual.i18n import _
 from ingesoc_qual.textunits import visible
 
@@ -146,8 +146,6 @@ def cannot_write(error: OSError, path: Path) -> ExportError:
             remedy=_("Fermez le fichier s'il est ouvert dans un tableur, ou choisissez un dossier où écrire."),
         )
     return ExportError(
-        _("Impossible d'écrire « {path} » : {reason}.").format(
-            path=place, reason=error.strerror or type(error).__name__
-        ),
+        _("Impossible d'écrire « {path} » : {reason}.").format(path=place, reason=system_reason(error)),
         remedy=_("Vérifiez le chemin ou choisissez un autre dossier."),
     )
