@@ -314,13 +314,20 @@ def set_variable(project: Project, scope: Scope, name: str, *, kind: VariableTyp
 
 
 def find_document(project: Project, name: str) -> str:
-    """Return the id of the document of that id, name or file; raises `UnknownObject`."""
+    """Return the id of the document of that id, name or file, else of the only one whose name begins so.
+
+    Raises `UnknownObject`.
+    """
+    wanted = freeze(name).strip()
     with project.store.reading() as connection:
-        found = [d for d in queries.documents(connection) if name in (d.id, d.name, d.source)]
-    if len(found) != 1:
-        raise UnknownObject(
-            _("Aucun document « {name} ».").format(name=name)
-            if not found
-            else _("Plusieurs documents s'appellent « {name} » ; donnez l'id.").format(name=name)
-        )
-    return found[0].id
+        every = queries.documents(connection)
+    found = [d for d in every if wanted in (d.id, d.name, d.source)]
+    if not found and wanted:
+        found = [d for d in every if fold(d.name).startswith(fold(wanted))]
+    if len(found) == 1:
+        return found[0].id
+    said = _("« {name} » peut désigner plusieurs documents.") if found else _("Aucun document « {name} ».")
+    raise UnknownObject(
+        said.format(name=name),
+        remedy=_("« ingesoc documents PROJET » les nomme tous ; --json donne leurs identifiants."),
+    )
