@@ -148,6 +148,14 @@ _OWN = {
 }
 
 
+_KEYS = {
+    Listing.CASES: ("id", "name"),
+    Listing.DOCUMENTS: ("id", "name", "file"),
+    Listing.SPEAKERS: ("id", "document", "label"),
+}
+"""The columns a row is found by, one of them at least."""
+
+
 def edit(project: Project, listing: Listing, path: Path) -> Edited:
     """Bring a project to what a CSV table says, in one batch, all or nothing.
 
@@ -156,6 +164,12 @@ def edit(project: Project, listing: Listing, path: Path) -> Edited:
     variable, defined when new. A case that does not exist is created. Raises `ManifestError` with line and column.
     """
     found = read_table(path)
+    if not set(found.columns) & set(_KEYS[listing]):
+        raise ManifestError(
+            _("{path}, ligne 1 : aucune colonne ne dit de qui parle la ligne ; il en faut une parmi {names}.").format(
+                path=path.name, names=", ".join(_KEYS[listing])
+            )
+        )
     editor = _Editor(project, listing, found)
     for row in found.rows:
         editor.row(row)
