@@ -39,6 +39,7 @@ def verbs() -> tuple[Verb, ...]:
         ("settle", _("Arbitrer les désaccords sans l'écran"), code),
         ("agreement", _("Mesurer l'accord intercodeurs, code par code et en tout"), give),
         ("volumes", _("Relever et confirmer les volumes de bénévolat que disent les textes"), code),
+        ("agreement", _("Mesurer l'accord intercodeurs, code par code et en tout"), give),
         ("export", _("Écrire les tableaux : codages, décisions, cas, matrices"), give),
         ("cases", _("Voir ou modifier les cas et leurs variables"), look),
         ("documents", _("Voir ou modifier les documents"), look),
