@@ -101,6 +101,8 @@ def test_every_example_parses(path: str, command: FrenchCommand) -> None:
             ["export", "p", "--to", "d", "--format", "doc"],
             "--format : « doc » n'est pas parmi csv, xlsx, ods, parquet, jsonl, md, html.",
         ),
+        (["export", "p", "--to", ""], "--to : Ce chemin est vide."),
+        (["new", ""], "PROJET : Ce chemin est vide."),
         (["log", "p", "--limit", "dix"], "--limit : « dix » n'est pas un nombre entier"),
     ],
 )
