@@ -46,6 +46,7 @@ def test_the_program_alone_and_its_help_are_the_same_page(run: Run) -> None:
     assert alone.stdout == asked.stdout == short.stdout
     assert all(re.search(rf"^  {name} ", alone.stdout, re.MULTILINE) for name in NAMES)
     assert max(map(len, alone.stdout.splitlines())) <= 100
+    assert len({verb.name for verb in verbs()}) == len(verbs())
     for stage in {verb.stage for verb in verbs()}:
         assert alone.stdout.splitlines().count(stage) == 1
 

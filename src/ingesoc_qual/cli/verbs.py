@@ -37,7 +37,6 @@ def verbs() -> tuple[Verb, ...]:
         ("codebook", _("Vérifier, appliquer, modifier, exporter la grille de codage"), code),
         ("assign", _("Confier des documents, dire et voir où en est chaque personne"), code),
         ("settle", _("Arbitrer les désaccords sans l'écran"), code),
-        ("agreement", _("Mesurer l'accord intercodeurs, code par code et en tout"), give),
         ("volumes", _("Relever et confirmer les volumes de bénévolat que disent les textes"), code),
         ("agreement", _("Mesurer l'accord intercodeurs, code par code et en tout"), give),
         ("export", _("Écrire les tableaux : codages, décisions, cas, matrices"), give),
