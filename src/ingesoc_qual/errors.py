@@ -37,6 +37,8 @@ The numbers are the exit codes of the command line.
 
 from __future__ import annotations
 
+import errno
+
 from ingesoc_qual.i18n import _
 
 
@@ -223,3 +225,19 @@ class ExportError(IngesocError):
     """A table or file that could not be written."""
 
     exit_code = 8
+
+
+def system_reason(error: BaseException) -> str:
+    """Return why the system refused a file, in the interface language where it is a common reason."""
+    number = error.errno if isinstance(error, OSError) else None
+    reasons = {
+        errno.ENOSPC: _("il n'y a plus de place sur le disque"),
+        errno.EACCES: _("l'accès est refusé"),
+        errno.EPERM: _("l'accès est refusé"),
+        errno.EROFS: _("le disque est en lecture seule"),
+        errno.ENOENT: _("le fichier ou le dossier n'existe pas"),
+        errno.EISDIR: _("c'est un dossier"),
+        errno.ENOTDIR: _("un élément du chemin n'est pas un dossier"),
+        errno.ENAMETOOLONG: _("ce nom est trop long"),
+    }
+    return reasons.get(number or 0) or getattr(error, "strerror", None) or str(error) or type(error).__name__

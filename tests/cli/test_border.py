@@ -106,3 +106,23 @@ def test_any_encoding_of_the_terminal_can_show_the_help(environment: dict[str, s
     done = subprocess.run([sys.executable, "-m", "ingesoc_qual", "--help"], env=settings, capture_output=True)
     assert done.returncode == 0 and done.stderr == b""
     assert "suggest" in done.stdout.decode(encoding)
+
+
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
+@pytest.mark.skipif(os.name != "posix", reason="the shell's way of closing a stream")
+def test_a_stream_closed_beforehand_is_no_internal_error(environment: dict[str, str], closed: str) -> None:
+    command = (
+        f'"$0" -c "from ingesoc_qual.cli import main; raise SystemExit(main())" memos write absent project {closed}'
+    )
+    done = subprocess.run(
+        ["sh", "-c", command, sys.executable], env=environment, capture_output=True, text=True, encoding="utf-8"
+    )
+    assert done.returncode in (2, 3)
+    assert "Traceback" not in done.stderr
+
+
+def test_the_reason_of_the_system_is_in_the_interface_language() -> None:
+    said = errors.system_reason(FileNotFoundError(errno.ENOENT, "No such file or directory"))
+    assert said == "le fichier ou le dossier n'existe pas"
+    assert errors.system_reason(OSError(errno.EBADF, "Bad file descriptor")) == "Bad file descriptor"
+    assert errors.system_reason(ValueError("embedded null byte")) == "embedded null byte"

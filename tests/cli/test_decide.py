@@ -114,10 +114,11 @@ def test_a_passage_is_coded_by_its_words_changed_and_removed(ingesoc: Call) -> N
     ("words", "said"),
     [
         (("decide", "terrain", "abcd1234"), "une réponse"),
-        (("decide", "terrain", "abcd1234", "accept"), "abcd1234"),
+        (("decide", "terrain", "abcd1234", "accept"), "Aucune suggestion « abcd1234 »."),
         (("decide", "terrain", "--code", "licorne"), "licorne"),
         (("coding", "add", "terrain", "Entretien E03", "reel"), "--words"),
-        (("coding", "add", "terrain", "Entretien E99", "reel", "--words", "x"), "E99"),
+        (("coding", "add", "terrain", "Entretien E99", "reel", "--words", "x"), "E99 ». « ingesoc documents PROJET »"),
+        (("coding", "add", "terrain", "ent", "reel", "--words", "x"), "plusieurs documents"),
         (("coding", "add", "terrain", "Entretien E03", "reel", "--words", "licorne"), "licorne"),
         (("coding", "add", "terrain", "Entretien E03", "reel", "--words", "on"), "plusieurs fois"),
         (("coding", "add", "terrain", "Entretien E03", "reel", "--span", "5"), "120-180"),

@@ -46,6 +46,9 @@ def test_the_program_alone_and_its_help_are_the_same_page(run: Run) -> None:
     assert alone.stdout == asked.stdout == short.stdout
     assert all(re.search(rf"^  {name} ", alone.stdout, re.MULTILINE) for name in NAMES)
     assert max(map(len, alone.stdout.splitlines())) <= 100
+    assert len({verb.name for verb in verbs()}) == len(verbs())
+    for stage in {verb.stage for verb in verbs()}:
+        assert alone.stdout.splitlines().count(stage) == 1
 
 
 def test_click_shows_the_same_page_as_the_light_path(run: Run) -> None:
@@ -99,6 +102,8 @@ def test_every_example_parses(path: str, command: FrenchCommand) -> None:
             ["export", "p", "--to", "d", "--format", "doc"],
             "--format : « doc » n'est pas parmi csv, xlsx, ods, parquet, jsonl, md, html.",
         ),
+        (["export", "p", "--to", ""], "--to : Ce chemin est vide."),
+        (["new", ""], "PROJET : Ce chemin est vide."),
         (["log", "p", "--limit", "dix"], "--limit : « dix » n'est pas un nombre entier"),
     ],
 )

@@ -334,6 +334,23 @@ def test_a_fault_in_a_table_changes_nothing(terrain: str, ingesoc: Call, field: 
     assert {one["date"] for one in rows(ingesoc("documents", terrain, "--json"))} == {None}
 
 
+def test_a_table_that_names_nothing_is_refused_whole(terrain: str, ingesoc: Call, field: Path) -> None:
+    (field / "autre.csv").write_text("a;b\n1;2\n", encoding="utf-8")
+    for listing in ("cases", "documents", "speakers"):
+        said = ingesoc(listing, terrain, "--from", "autre.csv")
+        assert said.code == 4 and "autre.csv, ligne 1" in said.err and said.err.count("\n") == 1
+
+
+def test_no_table_takes_the_place_of_a_project(terrain: str, ingesoc: Call, field: Path) -> None:
+    place = next(field.glob("*.ingesoc"))
+    before = ingesoc("documents", terrain, "--json").out
+    for words in (("cases", terrain, "--csv"), ("volumes", terrain, "--csv")):
+        said = ingesoc(*words, place.name)
+        assert said.code == 8 and "est un projet" in said.err and said.err.count("\n") == 1
+    assert ingesoc("documents", terrain, "--json").out == before
+    assert not list(field.glob(".*.tmp"))
+
+
 # export
 
 

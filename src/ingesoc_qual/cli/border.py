@@ -9,9 +9,10 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import TextIO
 
-from ingesoc_qual.errors import IngesocError
+from ingesoc_qual.errors import IngesocError, system_reason
 from ingesoc_qual.i18n import _
 from ingesoc_qual.textunits import visible
 
@@ -46,7 +47,14 @@ def guarded(run: Callable[[], int]) -> int:
 
 
 def prepare_streams() -> None:
-    """Make both streams able to write any French text, whatever the system's encoding."""
+    """Make both streams able to write any French text, whatever the system's encoding.
+
+    A stream that whoever started the program has closed (`>&-`) becomes one that holds nothing.
+    """
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            # Open as long as the program runs.
+            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is None:
@@ -85,18 +93,7 @@ def _leave_pipe() -> None:
 
 
 def _system_message(error: OSError) -> str:
-    import errno
-
-    reasons = {
-        errno.ENOSPC: _("il n'y a plus de place sur le disque"),
-        errno.EACCES: _("l'accès est refusé"),
-        errno.EPERM: _("l'accès est refusé"),
-        errno.EROFS: _("le disque est en lecture seule"),
-        errno.ENOENT: _("le fichier ou le dossier n'existe pas"),
-        errno.EISDIR: _("c'est un dossier"),
-        errno.ENOTDIR: _("un élément du chemin n'est pas un dossier"),
-    }
-    reason = reasons.get(error.errno or 0) or error.strerror or type(error).__name__
+    reason = system_reason(error)
     if error.filename is None:
         return _("Lecture ou écriture impossible : {reason}.").format(reason=reason)
     return _("Lecture ou écriture impossible de {file} : {reason}.").format(file=error.filename, reason=reason)

@@ -278,14 +278,13 @@ def edit(project: Path, name: str, coder: str | None, file: Path | None, **given
 
 
 def _lines(path: Path) -> list[str]:
-    from ingesoc_qual.errors import ReadError
+    from ingesoc_qual.errors import ReadError, system_reason
 
     try:
         return path.read_text(encoding="utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError) as error:
-        detail = getattr(error, "strerror", None) or error
         raise ReadError(
-            _("{path} : illisible ({detail}).").format(path=path, detail=detail),
+            _("{path} : illisible ({detail}).").format(path=path, detail=system_reason(error)),
             remedy=_("Donnez un fichier texte en UTF-8."),
         ) from error
 

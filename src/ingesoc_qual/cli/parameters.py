@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -38,8 +39,20 @@ class Count(click.ParamType[int, str]):
         self.fail(_("« {value} » n'est pas un nombre entier d'au moins 1.").format(value=text), param, ctx)
 
 
-# The services say in words what is wrong with a path; click would say it in English.
-PATH: click.Path[Path] = click.Path(path_type=Path)
+class Place(click.Path[Path]):
+    """A path, which has a name at least: an empty one, of an unset shell variable, would mean the folder in hand.
+
+    The services say in words what else may be wrong with it; click would say it in English.
+    """
+
+    def convert(self, value: str | os.PathLike[str], param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        """Return the path, or say that there is none."""
+        if not str(value).strip():
+            self.fail(_("Ce chemin est vide."), param, ctx)
+        return super().convert(value, param, ctx)
+
+
+PATH: click.Path[Path] = Place(path_type=Path)
 GRID: click.Path[str] = click.Path(path_type=str)
 """A file, a project or the name of a shipped codebook: a word, for which the shell proposes files."""
 

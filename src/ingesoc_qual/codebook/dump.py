@@ -13,7 +13,7 @@ from pathlib import Path
 
 from ingesoc_qual.codebook.canonical import canonical
 from ingesoc_qual.codebook.keys import CODE_LISTS, TOP_TEXTS
-from ingesoc_qual.errors import ExportError
+from ingesoc_qual.errors import ExportError, system_reason
 from ingesoc_qual.i18n import _
 from ingesoc_qual.model.codebook import Code, Codebook
 from ingesoc_qual.textunits import visible
@@ -74,7 +74,7 @@ def write_codebook(codebook: Codebook, path: Path) -> None:
         with contextlib.suppress(OSError):
             fresh.unlink()
         raise ExportError(
-            _("{path} : écriture impossible ({reason}).").format(path=visible(str(path)), reason=error.strerror),
+            _("{path} : écriture impossible ({reason}).").format(path=visible(str(path)), reason=system_reason(error)),
             remedy=_("Choisir un dossier où écrire est permis."),
         ) from None
 

@@ -23,7 +23,7 @@ from ingesoc_qual.codebook.keys import (
 )
 from ingesoc_qual.codebook.problem import Problem, Refused
 from ingesoc_qual.codebook.yamltree import Mapping, Node, Scalar, Sequence, decode, parse_tree
-from ingesoc_qual.errors import CodebookError
+from ingesoc_qual.errors import CodebookError, system_reason
 from ingesoc_qual.i18n import _, ngettext
 from ingesoc_qual.model.codebook import Code, Codebook
 from ingesoc_qual.textunits import slug, visible
@@ -88,9 +88,8 @@ def read_bytes(path: Path) -> bytes:
             _("{path} est un dossier.").format(path=name), remedy=_("Donner le fichier YAML de la grille.")
         ) from None
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
         raise CodebookError(
-            _("{path} : lecture impossible ({reason}).").format(path=name, reason=reason),
+            _("{path} : lecture impossible ({reason}).").format(path=name, reason=system_reason(error)),
             remedy=_("Vérifier les droits du fichier."),
         ) from None
 

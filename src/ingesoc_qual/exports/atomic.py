@@ -15,12 +15,14 @@ from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO
 
-from ingesoc_qual.errors import ExportError
+from ingesoc_qual.errors import ExportError, system_reason
 from ingesoc_qual.i18n import _
 from ingesoc_qual.textunits import visible
 
 _FULL = {errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)}
 _DENIED = {errno.EACCES, errno.EPERM, errno.EROFS}
+_PROJECT = (b"SQLite format 3\0", b"ings")
+"""What a project file holds at its bytes 0 and 68 (`store/schema.py`); an export never takes the place of one."""
 
 
 class Staging:
@@ -60,6 +62,7 @@ class Staging:
             self._make(target.parent)
             if target.is_dir():
                 raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+            _spare_project(target)
             temporary = target.with_name(f".{target.name}.{secrets.token_hex(4)}.tmp")
             flags = os.O_CREAT | os.O_EXCL | os.O_RDWR | getattr(os, "O_BINARY", 0)
             with os.fdopen(os.open(temporary, flags, 0o666), "w+b") as stream:
@@ -92,6 +95,19 @@ class Staging:
         for place in reversed(missing):
             place.mkdir(exist_ok=True)
             self._made.append(place)
+
+
+def _spare_project(target: Path) -> None:
+    """Raise where a project stands: interviews and codings would be lost for a table."""
+    if not target.is_file():
+        return
+    with target.open("rb") as file:
+        header = file.read(72)
+    if (header[:16], header[68:72]) == _PROJECT:
+        raise ExportError(
+            _("« {path} » est un projet : il n'est pas remplacé.").format(path=visible(str(target), keep="")),
+            remedy=_("Donnez un autre nom au fichier à écrire."),
+        )
 
 
 def _sync_folder(folder: Path) -> None:
@@ -130,8 +146,6 @@ def cannot_write(error: OSError, path: Path) -> ExportError:
             remedy=_("Fermez le fichier s'il est ouvert dans un tableur, ou choisissez un dossier où écrire."),
         )
     return ExportError(
-        _("Impossible d'écrire « {path} » : {reason}.").format(
-            path=place, reason=error.strerror or type(error).__name__
-        ),
+        _("Impossible d'écrire « {path} » : {reason}.").format(path=place, reason=system_reason(error)),
         remedy=_("Vérifiez le chemin ou choisissez un autre dossier."),
     )

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TypeAlias
 
-from ingesoc_qual.errors import ReadError, UsageError
+from ingesoc_qual.errors import ReadError, UsageError, system_reason
 from ingesoc_qual.i18n import _
 from ingesoc_qual.model.document import Reading
 from ingesoc_qual.readers.base import Reader, ReadOptions, shown
@@ -74,7 +74,7 @@ def read_file(
     except OSError as error:
         raise ReadError(
             _("« {name} » n'a pas pu être ouvert : {reason}.").format(
-                name=shown(path.name), reason=error.strerror or ""
+                name=shown(path.name), reason=system_reason(error)
             ),
             remedy=_("Vérifiez vos droits sur ce fichier."),
         ) from error

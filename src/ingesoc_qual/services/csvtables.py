@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from ingesoc_qual.errors import ManifestError
+from ingesoc_qual.errors import ManifestError, system_reason
 from ingesoc_qual.exports.spreadsheet import is_formula_like
 from ingesoc_qual.i18n import _
 from ingesoc_qual.textunits import fold, freeze
@@ -50,7 +50,7 @@ def _decode(path: Path) -> str:
         data = path.read_bytes()
     except OSError as error:
         raise ManifestError(
-            _("{path} : lecture impossible ({detail}).").format(path=path, detail=error.strerror)
+            _("{path} : lecture impossible ({detail}).").format(path=path, detail=system_reason(error))
         ) from error
     if len(data) > _LIMIT:
         raise ManifestError(_("{path} : ce tableau dépasse 20 Mo.").format(path=path.name))

@@ -148,6 +148,14 @@ _OWN = {
 }
 
 
+_KEYS = {
+    Listing.CASES: ("id", "name"),
+    Listing.DOCUMENTS: ("id", "name", "file"),
+    Listing.SPEAKERS: ("id", "document", "label"),
+}
+"""The columns a row is found by, one of them at least."""
+
+
 def edit(project: Project, listing: Listing, path: Path) -> Edited:
     """Bring a project to what a CSV table says, in one batch, all or nothing.
 
@@ -156,6 +164,12 @@ def edit(project: Project, listing: Listing, path: Path) -> Edited:
     variable, defined when new. A case that does not exist is created. Raises `ManifestError` with line and column.
     """
     found = read_table(path)
+    if not set(found.columns) & set(_KEYS[listing]):
+        raise ManifestError(
+            _("{path}, ligne 1 : aucune colonne ne dit de qui parle la ligne ; il en faut une parmi {names}.").format(
+                path=path.name, names=", ".join(_KEYS[listing])
+            )
+        )
     editor = _Editor(project, listing, found)
     for row in found.rows:
         editor.row(row)
@@ -314,13 +328,20 @@ def set_variable(project: Project, scope: Scope, name: str, *, kind: VariableTyp
 
 
 def find_document(project: Project, name: str) -> str:
-    """Return the id of the document of that id, name or file; raises `UnknownObject`."""
+    """Return the id of the document of that id, name or file, else of the only one whose name begins so.
+
+    Raises `UnknownObject`.
+    """
+    wanted = freeze(name).strip()
     with project.store.reading() as connection:
-        found = [d for d in queries.documents(connection) if name in (d.id, d.name, d.source)]
-    if len(found) != 1:
-        raise UnknownObject(
-            _("Aucun document « {name} ».").format(name=name)
-            if not found
-            else _("Plusieurs documents s'appellent « {name} » ; donnez l'id.").format(name=name)
-        )
-    return found[0].id
+        every = queries.documents(connection)
+    found = [d for d in every if wanted in (d.id, d.name, d.source)]
+    if not found and wanted:
+        found = [d for d in every if fold(d.name).startswith(fold(wanted))]
+    if len(found) == 1:
+        return found[0].id
+    said = _("« {name} » peut désigner plusieurs documents.") if found else _("Aucun document « {name} ».")
+    raise UnknownObject(
+        said.format(name=name),
+        remedy=_("« ingesoc documents PROJET » les nomme tous ; --json donne leurs identifiants."),
+    )

@@ -9,6 +9,7 @@ from ingesoc_qual.errors import UnknownObject, UsageError
 from ingesoc_qual.i18n import _
 from ingesoc_qual.model.codebook import Codebook
 from ingesoc_qual.model.coding import Coding, Suggestion
+from ingesoc_qual.services import fieldwork
 from ingesoc_qual.services.memos import PlacedMemo, memos
 from ingesoc_qual.services.project import Project
 from ingesoc_qual.services.review import QueueFilter, Review
@@ -24,34 +25,40 @@ def find_code(codebook: Codebook, name: str) -> str:
     if wanted in codebook.by_id:
         return wanted
     found = [code.id for _depth, code in codebook.walk() if code.label.casefold() == wanted.casefold()]
-    return _one(found, _("code"), wanted)
+    return _one(found, _("Aucun code « {name} »."), wanted, _("« ingesoc codebook show PROJET » les donne tous."))
 
 
 def find_case(review: Review, name: str) -> str:
     """Return the id of the case of that id or name; raises `UnknownObject`."""
-    return _one([case.id for case in review.cases() if name in (case.id, case.name)], _("cas"), name)
+    return _one(
+        [case.id for case in review.cases() if name in (case.id, case.name)],
+        _("Aucun cas « {name} »."),
+        name,
+        _("« ingesoc cases PROJET » les donne tous."),
+    )
 
 
 def find_document(review: Review, name: str) -> str:
-    """Return the id of the document of that id or name; raises `UnknownObject`."""
-    found = [about.document_id for about in review.documents() if name in (about.document_id, about.name)]
-    return _one(found, _("document"), name)
+    """Return the id of the document of that id, name or file, or whose name begins so; raises `UnknownObject`."""
+    return fieldwork.find_document(review.project, name)
 
 
 def find_suggestion(review: Review, start_of_id: str) -> Suggestion:
     """Return the suggestion whose id begins so; raises `UnknownObject`."""
-    return _by_id(review.queue(QueueFilter(), limit=None), start_of_id, _("suggestion"), lambda one: one.id)
+    return _by_id(
+        review.queue(QueueFilter(), limit=None), start_of_id, _("Aucune suggestion « {name} »."), lambda one: one.id
+    )
 
 
 def find_coding(review: Review, start_of_id: str) -> Coding:
     """Return the coding whose id begins so; raises `UnknownObject`."""
     every = [coding for about in review.documents() for coding in review.codings(about.document_id)]
-    return _by_id(every, start_of_id, _("codage"), lambda one: one.id)
+    return _by_id(every, start_of_id, _("Aucun codage « {name} »."), lambda one: one.id)
 
 
 def find_memo(project: Project, start_of_id: str) -> PlacedMemo:
     """Return the memo whose id begins so, with what it is on; raises `UnknownObject`."""
-    return _by_id(memos(project), start_of_id, _("mémo"), lambda one: one.memo.id)
+    return _by_id(memos(project), start_of_id, _("Aucun mémo « {name} »."), lambda one: one.memo.id)
 
 
 def find_span(text: str, *, words: str | None, span: str | None) -> Span:
@@ -79,13 +86,13 @@ def find_span(text: str, *, words: str | None, span: str | None) -> Span:
     return Span(first, first + len(wanted))
 
 
-def _by_id(every: Sequence[T], start: str, kind: str, identity: Callable[[T], str]) -> T:
+def _by_id(every: Sequence[T], start: str, none: str, identity: Callable[[T], str]) -> T:
     found = [one for one in every if identity(one).startswith(start)] if len(start) >= SHORTEST_ID else []
-    return _one(found, kind, start)
+    return _one(found, none, start, _("Donnez l'identifiant entier, que --json montre."))
 
 
-def _one(found: Sequence[T], kind: str, name: str) -> T:
+def _one(found: Sequence[T], none: str, name: str, remedy: str) -> T:
     if len(found) == 1:
         return found[0]
-    said = _("Aucun {kind} « {name} ».") if not found else _("Plusieurs objets ({kind}) s'appellent « {name} ».")
-    raise UnknownObject(said.format(kind=kind, name=name), remedy=_("Donnez l'identifiant entier, que --json montre."))
+    said = _("« {name} » peut en désigner plusieurs.") if found else none
+    raise UnknownObject(said.format(name=name), remedy=remedy)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 
-from ingesoc_qual.errors import IngesocError, ManifestError, ReadError, UnsupportedFormat, UsageError
+from ingesoc_qual.errors import IngesocError, ManifestError, ReadError, UnsupportedFormat, UsageError, system_reason
 from ingesoc_qual.i18n import _
 from ingesoc_qual.model.document import DocumentKind, Reading, Role
 from ingesoc_qual.model.event import Act, Assignment, Subject, Value
@@ -423,7 +423,7 @@ def file_bytes(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise ReadError(
-            _("{path} : lecture impossible ({detail}).").format(path=path.name, detail=error.strerror)
+            _("{path} : lecture impossible ({detail}).").format(path=path.name, detail=system_reason(error))
         ) from error
 
 

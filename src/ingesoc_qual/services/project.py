@@ -9,7 +9,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from ingesoc_qual.config import load_settings
-from ingesoc_qual.errors import ProjectNotFound, UsageError
+from ingesoc_qual.errors import ProjectNotFound, UsageError, system_reason
 from ingesoc_qual.i18n import _
 from ingesoc_qual.model.event import Act, Assignment, Event, Subject, Value
 from ingesoc_qual.model.field import CHAMP, CHAMP_CHOICES, Coder, Scope, VariableType
@@ -32,9 +32,7 @@ def project_path(path: str | Path) -> Path:
             return place.with_name(place.name + SUFFIX)
     except (OSError, ValueError) as error:
         raise ProjectNotFound(
-            _("{path} : ce nom de fichier ne convient pas ({detail}).").format(
-                path=path, detail=getattr(error, "strerror", None) or error
-            ),
+            _("{path} : ce nom de fichier ne convient pas ({detail}).").format(path=path, detail=system_reason(error)),
             remedy=_("Choisissez un autre nom."),
         ) from error
     return place

@@ -11,7 +11,7 @@ from pathlib import Path
 from sqlalchemy import create_engine
 from sqlalchemy.pool import StaticPool
 
-from ingesoc_qual.errors import IntegrityError, ProjectExists, StoreError
+from ingesoc_qual.errors import IntegrityError, ProjectExists, StoreError, system_reason
 from ingesoc_qual.i18n import _
 from ingesoc_qual.store import check
 from ingesoc_qual.store.database import check_is_project, check_schema, discard, looking, translated
@@ -88,7 +88,7 @@ def back_up(source: Path, target: Path) -> BackupReport:
         size = target.stat().st_size
     except OSError as error:
         raise StoreError(
-            _("Sauvegarde impossible vers {path} ({detail}).").format(path=target, detail=error.strerror)
+            _("Sauvegarde impossible vers {path} ({detail}).").format(path=target, detail=system_reason(error))
         ) from error
     finally:
         discard(partial)

@@ -25,6 +25,7 @@ from ingesoc_qual.errors import (
     StoreBusy,
     StoreError,
     UsageError,
+    system_reason,
 )
 from ingesoc_qual.i18n import _
 from ingesoc_qual.store import schema
@@ -168,9 +169,8 @@ def _exists(path: Path) -> bool:
         return False
     except (OSError, ValueError) as error:
         # Too long, under a closed folder, with a NUL in it: not the same as nothing being there.
-        detail = error.strerror if isinstance(error, OSError) else error
         raise StoreError(
-            _("{path} : ce chemin ne peut pas être lu ({detail}).").format(path=path, detail=detail)
+            _("{path} : ce chemin ne peut pas être lu ({detail}).").format(path=path, detail=system_reason(error))
         ) from error
 
 
@@ -194,7 +194,7 @@ def check_is_project(path: Path) -> None:
                 header = file.read(100)
     except OSError as error:
         raise StoreError(
-            _("{path} : lecture impossible ({detail}).").format(path=path, detail=error.strerror)
+            _("{path} : lecture impossible ({detail}).").format(path=path, detail=system_reason(error))
         ) from error
     if not header.startswith(_SQLITE_HEADER) or int.from_bytes(header[68:72], "big") != schema.APPLICATION_ID:
         raise NotAProject(

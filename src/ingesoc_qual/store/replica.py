@@ -16,7 +16,7 @@ from pathlib import Path
 from sqlalchemy import Connection, insert, select, update
 
 from ingesoc_qual.config import home
-from ingesoc_qual.errors import StoreError
+from ingesoc_qual.errors import StoreError, system_reason
 from ingesoc_qual.i18n import _
 from ingesoc_qual.model.event import CLOCK_BITS
 from ingesoc_qual.store.schema import replicas
@@ -56,7 +56,7 @@ def file_place(path: Path) -> str:
         status = path.stat()
     except OSError as error:
         raise StoreError(
-            _("{path} : le fichier du projet n'est plus là ({detail}).").format(path=path, detail=error.strerror),
+            _("{path} : le fichier du projet n'est plus là ({detail}).").format(path=path, detail=system_reason(error)),
             remedy=_("Remettez-le en place, ou rouvrez-le là où il est."),
         ) from error
     return f"{status.st_dev}:{status.st_ino}"

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from ingesoc_qual import config
-from ingesoc_qual.errors import UsageError
+from ingesoc_qual.errors import UsageError, system_reason
 from ingesoc_qual.i18n import _
 
 BUILT_IN = ("azerty", "qwerty", "bepo")
@@ -113,7 +113,7 @@ def load(path: Path) -> Keymap:
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
-        raise _fault(path, str(error.strerror), _("Donnez azerty, qwerty, bepo ou un fichier lisible.")) from error
+        raise _fault(path, system_reason(error), _("Donnez azerty, qwerty, bepo ou un fichier lisible.")) from error
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise _fault(path, str(error), _("Corrigez le fichier (format TOML, UTF-8).")) from error
     base_name = data.get("base", DEFAULT)
