@@ -52,6 +52,7 @@ def test_the_help_of_every_verb_loads_nothing_heavy() -> None:
 def test_the_terminal_interface_loads_no_language_tool_nor_arrays() -> None:
     heavy = HEAVY - {"textual", "rich", "sqlalchemy", "alembic", "ruamel"}
     assert loaded("import ingesoc_qual.tui.app") & heavy == set()
+    assert loaded("import ingesoc_qual.tui.screens.readings, ingesoc_qual.services.volumes") & heavy == set()
 
 
 def test_import_contracts() -> None:

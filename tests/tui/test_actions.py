@@ -28,7 +28,10 @@ from ingesoc_qual.tui.screens.path import PathScreen
 from ingesoc_qual.tui.screens.picker import PickerScreen
 from ingesoc_qual.tui.screens.queue import QueueScreen
 from ingesoc_qual.tui.screens.reader import ReaderScreen
+from ingesoc_qual.tui.screens.readings import ReadingsScreen
 from ingesoc_qual.tui.screens.search import SearchScreen
+from ingesoc_qual.tui.screens.volume import VolumeScreen
+from ingesoc_qual.tui.screens.volumes import VolumesPane
 from ingesoc_qual.tui.widgets.rows import RowList
 
 HOMES: dict[str, type[DOMNode]] = {
@@ -41,6 +44,9 @@ HOMES: dict[str, type[DOMNode]] = {
     "passages": PassagesScreen,
     "documents": DocumentsScreen,
     "search": SearchScreen,
+    "readings": ReadingsScreen,
+    "volumes": VolumesPane,
+    "volume": VolumeScreen,
     "fieldwork": FieldworkScreen,
     "memos": MemosScreen,
     "coded": CodedScreen,

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingesoc_qual.errors import UsageError
+from ingesoc_qual.i18n import reset_language
 from ingesoc_qual.model.codebook import Code, Codebook
 from ingesoc_qual.tui import theme, words
 from ingesoc_qual.tui.fuzzy import Entry, rank
@@ -20,6 +21,17 @@ ENTRIES = [
     Entry("pouvoir", "pouvoir d'agir", note="Empowerment"),
     Entry("coeur", "cœur du métier"),
 ]
+
+
+def test_numbers_shares_and_differences_are_written_in_the_language(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert (words.decimal(1212.5), words.decimal(12, 0)) == ("1\u202f212,5", "12")
+    assert (words.signed(5.44), words.signed(-22.96), words.signed(-0.01)) == ("+5,4", "\u221223,0", "0,0")
+    assert [words.percent(share) for share in (0.0, 0.0314, 0.0996, 0.23, 1.0)] == [
+        "0,0\u202f%", "3,1\u202f%", "10\u202f%", "23\u202f%", "100\u202f%",
+    ]  # fmt: skip
+    monkeypatch.setenv("INGESOC_LANG", "en")
+    reset_language()
+    assert (words.decimal(1212.5), words.percent(0.0314), words.signed(-2)) == ("1,212.5", "3.1%", "\u22122.0")
 
 
 def test_a_moment_says_its_day_and_hour() -> None:

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 
 from ingesoc_qual.errors import UnknownObject
 from ingesoc_qual.i18n import _
-from ingesoc_qual.model.coding import Coding
+from ingesoc_qual.model.adjudication import Kept
+from ingesoc_qual.model.coding import Coding, Origin
 from ingesoc_qual.model.document import Document, DocumentText
 from ingesoc_qual.model.field import Speaker
 from ingesoc_qual.services.places import Places
@@ -17,6 +18,8 @@ from ingesoc_qual.textunits import snap
 
 CONTEXT = 300
 """Characters shown on each side of a passage."""
+CONSENSUS = "consensus"
+"""Who coded what a team decided, and the beginning of its ids."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,11 @@ class CodedPassage:
     right: str
 
     @property
+    def coded(self) -> bool:
+        """Whether a person coded it by themselves: neither words found nor what a team decided."""
+        return self.coding.coder_id not in ("", CONSENSUS)
+
+    @property
     def current(self) -> bool:
         """Whether the passage is one of the document as it now is."""
         return self.coding.version_id == self.document.version_id
@@ -49,14 +57,55 @@ def passages(review: Review, code_id: str, *, below: bool = False, context: int 
         raise UnknownObject(_("Aucun code « {id} » dans la grille.").format(id=code_id))
     wanted = codebook.descendants(code_id) if below else {codebook.resolve(code_id)}
     with review.project.store.reading() as connection:
+        codings = queries.codings(connection)
+    return _in_place(review, [coding for coding in codings if codebook.resolve(coding.code_id) in wanted], context)
+
+
+def passages_of(review: Review, ids: Sequence[str], *, context: int = CONTEXT) -> tuple[CodedPassage, ...]:
+    """Return the passages that a cell of a reading names, in reading order; what is there no more is left out.
+
+    An id is that of a coding, or `consensus:document:code:start` (its coder is then `consensus`), or the place
+    `document:start-end` of words under no code (no coder, no code); the last two are of documents as they now are.
+    """
+    wanted = set(ids)
+    with review.project.store.reading() as connection:
+        versions = {document.id: document.version_id for document in queries.documents(connection)}
+        found = [coding for coding in queries.codings(connection) if coding.id in wanted]
+    wanted -= {coding.id for coding in found}
+    if any(one.startswith(f"{CONSENSUS}:") for one in wanted):
+        found += [one for one in _consensus(review, versions) if one.id in wanted]
+    for one in wanted:
+        document, _colon, place = one.rpartition(":")
+        start, _dash, end = place.partition("-")
+        if document in versions and start.isdigit() and end.isdigit():
+            found.append(_standing(one, document, versions[document], "", Kept("", int(start), int(end))))
+    return _in_place(review, found, context)
+
+
+def _consensus(review: Review, versions: dict[str, str]) -> Iterator[Coding]:
+    from ingesoc_qual.services.readings import settled_documents
+
+    for document, kept in settled_documents(review.project).items():
+        for one in kept:
+            key = f"{CONSENSUS}:{document}:{one.code_id}:{one.start}"
+            yield _standing(key, document, versions[document], CONSENSUS, one)
+
+
+def _standing(key: str, document: str, version: str, coder: str, kept: Kept) -> Coding:
+    """Return a passage that nobody coded by themselves in the form of a coding."""
+    return Coding(key, document, version, kept.start, kept.end, kept.code_id, coder, Origin.HAND.value, "")
+
+
+def _in_place(review: Review, codings: Sequence[Coding], context: int) -> tuple[CodedPassage, ...]:
+    """Return codings in their place, in reading order, their codes after merges."""
+    codebook = review.codebook()
+    with review.project.store.reading() as connection:
         documents = {document.id: document for document in queries.documents(connection)}
         speakers = {(speaker.document_id, speaker.label): speaker for speaker in queries.speakers(connection)}
-        codings = queries.codings(connection)
     found: dict[tuple[str, str], list[Coding]] = {}
-    for coding in codings:
-        target = codebook.resolve(coding.code_id)
-        if target in wanted:
-            found.setdefault((coding.document_id, coding.version_id), []).append(replace(coding, code_id=target))
+    for coding in sorted(codings, key=lambda one: (one.start, -one.end)):
+        placed = replace(coding, code_id=codebook.resolve(coding.code_id))
+        found.setdefault((coding.document_id, coding.version_id), []).append(placed)
     rank = {key: number for number, key in enumerate(documents)}
     return tuple(
         passage

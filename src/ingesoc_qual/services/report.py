@@ -25,6 +25,7 @@ from ingesoc_qual.services.places import Places
 from ingesoc_qual.services.project import Project
 from ingesoc_qual.services.reading_pictures import cooccurrence_map, profile_picture
 from ingesoc_qual.services.reading_tables import cooccurrence_table, grid_table, profile_table
+from ingesoc_qual.services.reading_words import activity_name, kind_name, row_name
 from ingesoc_qual.services.readings import Readings
 from ingesoc_qual.services.volume_tables import summary_table
 from ingesoc_qual.store import queries
@@ -163,9 +164,7 @@ def records(table: Table) -> list[dict[str, Any]]:
 
 
 def _row_name(row: Mapping[str, Any]) -> str:
-    if row["level"] == "all":
-        return _("tout le terrain")
-    return _("champ : {name}").format(name=row["row"] or "–") if row["level"] == "champ" else str(row["row"] or "–")
+    return row_name(row["level"], row["row"])
 
 
 def _repeats(study: Study, row: Mapping[str, Any]) -> bool:
@@ -185,7 +184,6 @@ def _grid(study: Study) -> Section:
     rows = records(grid_table(study.readings))
     columns = list(dict.fromkeys((row["activity"], row["kind"]) for row in rows))
     spans = Counter(activity for activity, _kind_of_it in columns)
-    names = {"benevolat": _("Bénévolat"), "travail": _("Travail")}
     parts = [
         html.paragraph(
             _(
@@ -199,8 +197,8 @@ def _grid(study: Study) -> Section:
         lines = _grid_rows(study, own, columns)
         if lines:
             heads = [Head(_("source")), Head(_("mots"), number=True)]
-            heads += [Head(_kind(kind), number=True) for _activity, kind in columns]
-            over = [("", 2), *((names.get(activity, activity), n) for activity, n in spans.items())]
+            heads += [Head(kind_name(kind), number=True) for _activity, kind in columns]
+            over = [("", 2), *((activity_name(activity), n) for activity, n in spans.items())]
             parts.append(html.table(_coded_by(coder), heads, lines, groups=True, over=over))
     if len(parts) == 1:
         parts.append(_nothing())
@@ -229,12 +227,6 @@ def _grid_rows(study: Study, rows: Sequence[dict[str, Any]], columns: Sequence[t
 
 def _share_cell(cell: Mapping[str, Any] | None) -> str:
     return f"{number(cell['codings'])} · {percent(cell['share'])}" if cell and cell["codings"] else "–"
-
-
-def _kind(kind: str) -> str:
-    return {
-        "abstrait": _("abstrait"), "prescrit": _("prescrit"), "reel": _("réel"), "concret": _("concret"),
-    }.get(kind, kind)  # fmt: skip
 
 
 def _gap(study: Study) -> Section:

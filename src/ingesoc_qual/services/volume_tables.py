@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TypeVar
 
+from ingesoc_qual.errors import UsageError
 from ingesoc_qual.i18n import _
 from ingesoc_qual.model.document import Document
 from ingesoc_qual.model.table import Cell, Column, ColumnType, Table
-from ingesoc_qual.model.volume import VOLUME_UNITS, Volume, VolumeState, volume_id
+from ingesoc_qual.model.volume import Volume, VolumeState, volume_id
 from ingesoc_qual.services.csvtables import HandTable, Row, read_table
 from ingesoc_qual.services.project import Project
+from ingesoc_qual.services.volume_words import number_of, period_of, unit_of
 from ingesoc_qual.services.volumes import decide, summary, volumes
 from ingesoc_qual.store import queries
 from ingesoc_qual.textunits import fold
 
 INTEGER, NUMBER, BOOLEAN = ColumnType.INTEGER, ColumnType.NUMBER, ColumnType.BOOLEAN
+Read = TypeVar("Read")
 _CONTEXT = 60
 _FRENCH = {"propose": "proposed", "confirme": "confirmed", "corrige": "corrected", "rejete": "rejected"}
 
@@ -196,30 +199,21 @@ class _Reader:
         return value
 
     def _number(self, row: Row, column: str) -> float | None:
-        written = re.sub(r"[\s\u00a0\u202f]", "", row.get(column)).replace(",", ".")
-        if not written:
-            return None
-        if not re.fullmatch(r"\d{1,15}(?:\.\d{1,9})?", written):
-            raise self.table.error(row, column, _("« {text} » n'est pas un nombre.").format(text=row.get(column)))
-        return float(written)
+        return self._parsed(row, column, number_of)
 
     def _unit(self, row: Row, before: Volume | None) -> str:
-        written = fold(row.get("unit"))
-        for unit in VOLUME_UNITS:
-            if fold(unit) == written:
-                return unit
-        if not written and before is not None:
+        if not row.get("unit") and before is not None:
             return before.unit
-        known = ", ".join(VOLUME_UNITS)
-        raise self.table.error(row, "unit", _("unité inconnue ; connues : {names}.").format(names=known))
+        return self._parsed(row, "unit", unit_of)
 
     def _period(self, row: Row, before: Volume) -> str:
-        if "period" not in row.cells:
-            return before.period
-        written = re.sub(r"\s", "", row.get("period")).replace("–", "-")
-        if written and not re.fullmatch(r"(?:19|20)\d\d(?:-(?:19|20)\d\d)?", written):
-            raise self.table.error(row, "period", _("une année ou deux sont attendues : 2024, 2023-2026."))
-        return written
+        return self._parsed(row, "period", period_of) if "period" in row.cells else before.period
+
+    def _parsed(self, row: Row, column: str, parse: Callable[[str], Read]) -> Read:
+        try:
+            return parse(row.get(column))
+        except UsageError as error:
+            raise self.table.error(row, column, error.message) from None
 
     def _state(self, row: Row) -> VolumeState:
         written = fold(row.get("state")).rstrip("e")

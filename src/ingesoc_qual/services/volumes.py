@@ -6,8 +6,8 @@ import json
 import re
 import time
 import uuid
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from ingesoc_qual.errors import UnknownObject
@@ -17,6 +17,7 @@ from ingesoc_qual.model.event import CLOCK_BITS, Act, Assignment, Subject, Value
 from ingesoc_qual.model.volume import Volume, VolumeState, volume_id
 from ingesoc_qual.services.project import Project
 from ingesoc_qual.store import machine, queries
+from ingesoc_qual.textunits import snap
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -60,6 +61,34 @@ def volumes(project: Project) -> tuple[Volume, ...]:
     versions = {document.version_id for document in documents}
     found |= {key: one for key, one in decided.items() if one.version_id in versions}
     return tuple(sorted(found.values(), key=lambda one: (rank[one.document_id], one.start, one.end, one.id)))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class VolumeList:
+    """Every quantity, with the documents they are said in and the words around them."""
+
+    volumes: tuple[Volume, ...]
+    documents: Mapping[str, Document]
+    cases: Mapping[str, str]
+    texts: Mapping[str, str]
+
+    def in_context(self, volume: Volume, context: int) -> tuple[str, str, str]:
+        """Return what stands before a quantity, its words, what stands after; at most `context` characters a side."""
+        text = self.texts[volume.document_id]
+        wide = snap(text, volume.start - context, volume.end + context)
+        return text[wide.start : volume.start], text[volume.start : volume.end], text[volume.end : wide.end]
+
+
+def volume_list(project: Project) -> VolumeList:
+    """Return the quantities of a project as they are looked at one by one."""
+    found = volumes(project)
+    with project.store.reading() as connection:
+        return VolumeList(
+            volumes=found,
+            documents={document.id: document for document in queries.documents(connection)},
+            cases={case.id: case.name for case in queries.cases(connection)},
+            texts={key: queries.text(connection, key).text for key in {one.document_id for one in found}},
+        )
 
 
 def _interviewers(connection: Connection) -> dict[str, frozenset[str]]:

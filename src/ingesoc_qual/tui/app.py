@@ -10,7 +10,7 @@ import datetime as dt
 import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -43,6 +43,14 @@ _ON_FULL_SCREENS = frozenset(action.call for action in of_panel("app")) - {"clos
 LOOK_EVERY = 3.0
 SHOW_CURSOR = "\x1b[?25h\x1b[6 q"
 USUAL_CURSOR = "\x1b[0 q"
+
+
+@dataclass(frozen=True, slots=True)
+class CellShown:
+    """A cell of a reading: what it is, and the ids of its passages (`services.passages.passages_of`)."""
+
+    title: str
+    ids: tuple[str, ...]
 
 
 class ReviewApp(App[None]):
@@ -84,6 +92,8 @@ class ReviewApp(App[None]):
         """The code that the codebook goes to next."""
         self.code_shown: str | None = None
         """The code whose passages are shown."""
+        self.cell_shown: CellShown | None = None
+        """The cell of a reading whose passages are shown in its place."""
         self.back: str | None = None
         """The list that Escape in the reader goes back to."""
         self.typing = False
@@ -223,7 +233,12 @@ class ReviewApp(App[None]):
 
     async def show_passages(self, code_id: str) -> None:
         """See the passages of a code."""
-        self.code_shown = code_id
+        self.code_shown, self.cell_shown = code_id, None
+        await self.show("coded")
+
+    async def show_cell(self, title: str, ids: tuple[str, ...]) -> None:
+        """See the passages of a cell of a reading."""
+        self.cell_shown = CellShown(title, ids)
         await self.show("coded")
 
     async def review_queue(self, wanted: QueueFilter) -> None:

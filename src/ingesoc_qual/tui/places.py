@@ -74,6 +74,12 @@ def _memos() -> Screen[Any]:
     return MemosScreen()
 
 
+def _readings() -> Screen[Any]:
+    from ingesoc_qual.tui.screens.readings import ReadingsScreen
+
+    return ReadingsScreen()
+
+
 def _journal() -> Screen[Any]:
     from ingesoc_qual.tui.screens.journal import JournalScreen
 
@@ -90,6 +96,7 @@ def places() -> tuple[Place, ...]:
         Place("queue", "f", _("file de suggestions"), _queue, ("queue",)),
         Place("memos", "m", _("mémos"), _memos, ("memos", "list")),
         Place("search", "r", _("recherche, concordance"), _search, ("search", "list")),
+        Place("readings", "t", _("lectures"), _readings, ("readings", "volumes", "list")),
         Place("fieldwork", "v", _("cas et locuteurs"), _fieldwork, ("fieldwork", "list")),
         Place("coded", "p", _("passages d'un code"), _coded, ("coded", "list")),
         Place("journal", "j", _("journal"), _journal, ("journal", "list")),
@@ -98,6 +105,6 @@ def places() -> tuple[Place, ...]:
 
 def together() -> tuple[tuple[str, ...], ...]:
     """Return the panels whose keys work at the same time, screen by screen, dialogs last."""
-    alone = ("picker", "memo", "prompt", "path", "confirm", "help", "editor")
+    alone = ("picker", "memo", "prompt", "path", "confirm", "help", "editor", "volume")
     lists = (("job", "list"), ("passages", "list"))
     return (*(("app", *place.panels) for place in places()), *lists, *((panel,) for panel in alone))

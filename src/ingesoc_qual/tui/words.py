@@ -21,6 +21,26 @@ def score(value: float) -> str:
     return text.replace(".", ",") if language() == "fr" else text
 
 
+def decimal(value: float, digits: int = 1) -> str:
+    """Return a number with its thousands apart and `digits` decimals."""
+    whole, point, rest = f"{abs(value):,.{digits}f}".partition(".")
+    sign = "\u2212" if value < 0 and float(f"{value:.{digits}f}") else ""
+    if language() != "fr":
+        return f"{sign}{whole}{point}{rest}"
+    return f"{sign}{whole.replace(',', NARROW_SPACE)}{',' if point else ''}{rest}"
+
+
+def signed(value: float, digits: int = 1) -> str:
+    """Return a difference with its sign."""
+    return ("+" if float(f"{value:.{digits}f}") > 0 else "") + decimal(value, digits)
+
+
+def percent(share: float) -> str:
+    """Return a share as a percentage, with one decimal under ten."""
+    sign = f"{NARROW_SPACE}%" if language() == "fr" else "%"
+    return decimal(100 * share, 0 if share >= 0.0995 else 1) + sign
+
+
 def bar(share: float, cells: int = BAR_CELLS) -> str:
     """Return a bar of `cells` cells, filled for `share` in [0, 1]; anything above zero shows one cell."""
     filled = round(max(0.0, min(1.0, share)) * cells)

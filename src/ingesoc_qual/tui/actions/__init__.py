@@ -22,6 +22,7 @@ from ingesoc_qual.tui.actions.journal import JOURNAL
 from ingesoc_qual.tui.actions.memos import MEMOS
 from ingesoc_qual.tui.actions.queue import QUEUE
 from ingesoc_qual.tui.actions.reader import READER, TEXT
+from ingesoc_qual.tui.actions.readings import READINGS, VOLUME, VOLUMES
 from ingesoc_qual.tui.actions.search import SEARCH
 
 if TYPE_CHECKING:
@@ -45,6 +46,9 @@ def all_actions() -> tuple[Action, ...]:
         *DOCUMENTS,
         *SEARCH,
         *MEMOS,
+        *READINGS,
+        *VOLUMES,
+        *VOLUME,
         *FIELDWORK,
         *JOURNAL,
         *DIALOGS,
@@ -64,6 +68,9 @@ def panel_titles() -> dict[str, str]:
         "passages": _("Passages d'un code"),
         "documents": _("Accueil"),
         "search": _("Recherche"),
+        "readings": _("Lectures"),
+        "volumes": _("Volumes"),
+        "volume": _("Corriger une quantité"),
         "fieldwork": _("Cas et locuteurs"),
         "coded": _("Passages d'un code"),
         "memos": _("Mémos"),

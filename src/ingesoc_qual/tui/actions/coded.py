@@ -13,5 +13,5 @@ CODED = (
     Action("coded.recode", _("mettre son propre codage sous un autre code"), hint=_("recoder")),
     Action("coded.remove", _("retirer son propre codage (confirmé)"), hint=_("retirer")),
     Action("coded.memo", _("mémo sur le codage"), hint=_("mémo")),
-    Action("coded.leave", _("revenir à la grille"), hint=_("grille")),
+    Action("coded.leave", _("revenir à la grille, ou à la case d'une lecture"), hint=_("revenir")),
 )

@@ -1,11 +1,13 @@
-"""The passages of a code over all documents and coders: a list, and the one under the cursor with what is around it."""
+"""The passages of a code over all documents and coders, or those of a cell of a reading.
+
+A list, and the one under the cursor with what is around it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import ClassVar
 
-from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
@@ -14,7 +16,7 @@ from textual.dom import DOMNode
 from ingesoc_qual.errors import ReviewError
 from ingesoc_qual.i18n import _, ngettext
 from ingesoc_qual.model.coding import MemoTarget
-from ingesoc_qual.services.passages import CodedPassage, passages
+from ingesoc_qual.services.passages import CodedPassage, passages, passages_of
 from ingesoc_qual.textunits import Span
 from ingesoc_qual.tui import words
 from ingesoc_qual.tui.actions import Action, bindings, of_panel
@@ -23,44 +25,15 @@ from ingesoc_qual.tui.literal import literal, one_line
 from ingesoc_qual.tui.screens.asking import ask, ask_codes
 from ingesoc_qual.tui.screens.base import ReviewScreen
 from ingesoc_qual.tui.theme import code_color
+from ingesoc_qual.tui.widgets.around import PassagePane
 from ingesoc_qual.tui.widgets.codings import code_path
 from ingesoc_qual.tui.widgets.kwic import fit, place
 from ingesoc_qual.tui.widgets.line import Line
 from ingesoc_qual.tui.widgets.rows import RowList
-from ingesoc_qual.tui.widgets.rows_of_text import Paragraph, TextRows
 
 CODER_CELLS = 10
 MARK_CELLS = 4
 ALL = "all"
-
-
-class PassagePane(TextRows):
-    """One passage, its surroundings dimmer."""
-
-    DEFAULT_CSS = """
-    PassagePane { height: 40%; min-height: 8; background: $q-page; border-top: solid $q-rule; padding: 0 2; }
-    """
-
-    def __init__(self) -> None:
-        super().__init__(id="passage")
-        self._heading = Content("")
-        self._passage: CodedPassage | None = None
-
-    def show(self, heading: Content, passage: CodedPassage | None) -> None:
-        """Show a passage under its heading, or the heading alone."""
-        self._heading, self._passage = heading, passage
-        self._fill()
-
-    def _fill(self) -> None:
-        parts = [Paragraph(self._heading)]
-        if self._passage is not None and self.content_size.width:
-            width, height = self.content_size
-            parts += [Paragraph(Content("")), Paragraph(_in_context(self._passage, width, height - 2))]
-        self.show_paragraphs(parts)
-
-    def on_resize(self, _event: events.Resize) -> None:
-        """Show as much around the passage as there is room for."""
-        self._fill()
 
 
 class CodedScreen(ReviewScreen):
@@ -85,6 +58,7 @@ class CodedScreen(ReviewScreen):
         self.found: tuple[CodedPassage, ...] = ()
         self.shown: list[CodedPassage] = []
         self._asked = False
+        self._cell_before: object = None
 
     def compose(self) -> ComposeResult:
         """Lay out how many there are, the list, the passage."""
@@ -107,18 +81,25 @@ class CodedScreen(ReviewScreen):
         """Return the acts that make sense now."""
         here = self._here()
         mine = here is not None and here.coding.coder_id == self.desk.coder.id
-        always = {"coded.pick", "coded.below", "coded.filter", "coded.leave"}
-        for action in of_panel("coded"):
-            own = action.id in ("coded.recode", "coded.remove")
-            if action.id in always or (mine if own else here is not None):
-                yield action
+        wanted = {"coded.pick", "coded.filter", "coded.leave"}
+        wanted |= set() if self.review.cell_shown else {"coded.below"}
+        wanted |= {"coded.open"} if here is not None else set()
+        wanted |= {"coded.memo"} if here is not None and here.coded else set()
+        wanted |= {"coded.recode", "coded.remove"} if mine else set()
+        return [action for action in of_panel("coded") if action.id in wanted]
 
     # what is shown
 
     async def on_screen_resume(self) -> None:
         """Show the passages of the code, as they now are; ask which code when none has been."""
         self.rows.focus()
-        if self.review.code_shown is not None:
+        cell, before = self.review.cell_shown, self._cell_before
+        self._cell_before = cell
+        if cell is not before:
+            self.only.clear()
+            self.found, self.shown = (), []
+            self.rows.fill(0)
+        if self.review.code_shown is not None or cell is not None:
             await self.refresh_all()
             return
         self._tell()
@@ -128,11 +109,14 @@ class CodedScreen(ReviewScreen):
 
     async def refresh_all(self) -> None:
         """Read the passages again; the cursor stays on its own."""
-        code_id, below = self.review.code_shown, self.below
-        if code_id is None:
-            return
+        cell, code_id, below = self.review.cell_shown, self.review.code_shown, self.below
         with self.review.complaints():
-            self.found = await self.desk.run(lambda review: passages(review, code_id, below=below))
+            if cell is not None:
+                self.found = await self.desk.run(lambda review: passages_of(review, cell.ids))
+            elif code_id is not None:
+                self.found = await self.desk.run(lambda review: passages(review, code_id, below=below))
+            else:
+                return
             self._fill()
 
     def _fill(self) -> None:
@@ -152,16 +136,17 @@ class CodedScreen(ReviewScreen):
         )
 
     def _tell(self) -> None:
-        code_id = self.review.code_shown
+        cell, code_id = self.review.cell_shown, self.review.code_shown
         path = code_path(self.desk.codebook, code_id) if code_id else ""
         below = _("avec les codes sous lui") if self.below else _("sans les codes sous lui")
-        self.show_title(path)
+        self.show_title(cell.title if cell else path)
         n, documents = len(self.shown), len({passage.document.id for passage in self.shown})
         said = ngettext("{n} passage", "{n} passages", n).format(n=words.number(n))
         said += " · " + ngettext("{n} document", "{n} documents", documents).format(n=words.number(documents))
         only = [one_line(self._side_name(side, key), 24) for side, key in self.only.items()]
         where = _("montrer : {what}").format(what=", ".join(only) or _("tout"))
-        self.about.show(Content.styled(said, "$q-strong"), Content.styled(f"{below} · {where}", "$q-muted"))
+        where = where if cell else f"{below} · {where}"
+        self.about.show(Content.styled(said, "$q-strong"), Content.styled(where, "$q-muted"))
         self._show_passage()
 
     def _side_name(self, side: str, key: str) -> str:
@@ -170,7 +155,7 @@ class CodedScreen(ReviewScreen):
     def _sides(self) -> list[tuple[str, str, str]]:
         """Return what the list can be narrowed to: side, id, name."""
         cases = {case.id: case.name for case in self.desk.cases}
-        found = {("coder", p.coding.coder_id): self._coder(p.coding.coder_id) for p in self.found}
+        found = {("coder", p.coding.coder_id): self._coder(p.coding.coder_id) for p in self.found if p.coding.coder_id}
         found |= {("case", case): cases.get(case, case) for p in self.found for case in p.document.case_ids}
         found |= {("document", p.document.id): p.document.name for p in self.found}
         return [(side, key, name) for (side, key), name in found.items()]
@@ -205,7 +190,8 @@ class CodedScreen(ReviewScreen):
         here = self._here()
         self.show_keys()
         if here is None:
-            none = _("Aucun passage.") if self.review.code_shown else _("Choisissez un code (c).")
+            known = self.review.code_shown or self.review.cell_shown
+            none = _("Aucun passage.") if known else _("Choisissez un code (c).")
             self.pane.show(Content.styled(none, "$q-muted"), None)
             self.show_status(Content(""))
             return
@@ -214,10 +200,12 @@ class CodedScreen(ReviewScreen):
         if coding.suggestion_id is not None:
             origin = _("suggestion {score}").format(score=words.score(coding.score or 0.0))
         about = f"{self._coder(coding.coder_id)}, {words.day(coding.created_at)} · {origin}"
+        if not here.coded:
+            about = _("consensus de l'équipe") if coding.coder_id else _("occurrence, sans codage")
         color = code_color(self.desk.codebook.by_id.get(coding.code_id), coding.code_id)
         path = code_path(self.desk.codebook, coding.code_id)
-        heading = Content.assemble(literal(path, f"bold {color}"), "   ", literal(about, "$q-muted"))
-        self.pane.show(heading, here)
+        heading = Content.assemble(literal(path, f"bold {color}"), "   " if path else "", literal(about, "$q-muted"))
+        self.pane.show(heading, (here.left, here.words, here.right))
         document = here.document
         parts = [document.name, document.kind, words.date(document.date)]
         parts += [] if here.current else [_("version antérieure du texte")]
@@ -238,7 +226,7 @@ class CodedScreen(ReviewScreen):
         """See the passages of another code."""
 
         async def then(codes: list[str]) -> None:
-            self.review.code_shown = codes[0]
+            self.review.code_shown, self.review.cell_shown = codes[0], None
             self.only.clear()
             await self.refresh_all()
 
@@ -246,12 +234,15 @@ class CodedScreen(ReviewScreen):
 
     async def action_below(self) -> None:
         """Show the passages of the codes below too, or not."""
+        if self.review.cell_shown is not None:
+            return
         self.below = not self.below
         await self.refresh_all()
 
     async def action_leave(self) -> None:
-        """Go back to the codebook."""
-        await self.review.show("codebook")
+        """Go back to the codebook, or to the cell of the reading."""
+        cell, self.review.cell_shown = self.review.cell_shown, None
+        await self.review.show("readings" if cell is not None else "codebook")
 
     def action_filter(self) -> None:
         """Show one coder, one case or one document only."""
@@ -278,7 +269,8 @@ class CodedScreen(ReviewScreen):
         if here is None:
             return None
         if here.coding.coder_id != self.desk.coder.id:
-            self.say(_("Ce codage est d'un·e autre codeur·euse."))
+            other = _("Ce codage est d'un·e autre codeur·euse.")
+            self.say(other if here.coded else _("Ce n'est pas un codage d'une personne : il se lit."))
             return None
         return here
 
@@ -318,6 +310,9 @@ class CodedScreen(ReviewScreen):
         here = self._here()
         if here is None:
             return
+        if not here.coded:
+            self.say(_("Ce n'est pas un codage : rien où écrire."))
+            return
         with self.review.complaints():
             _require_current(here)
             document = await self.desk.document(here.document.id)
@@ -329,19 +324,3 @@ class CodedScreen(ReviewScreen):
 def _require_current(passage: CodedPassage) -> None:
     if not passage.current:
         raise ReviewError(_("Ce passage est d'une version antérieure du texte."))
-
-
-def _in_context(passage: CodedPassage, width: int, height: int) -> Content:
-    """Return a passage with as much of what is around it as the pane holds."""
-    room = max(0, width * max(1, height) - len(passage.words) - width)
-    side = max(width // 2, room // 2)
-    left, right = one_line(passage.left), one_line(passage.right, side)
-    if len(left) > side:
-        left = "…" + left[len(left) - side :]
-    return Content.assemble(
-        (left, "$q-muted"),
-        " " if passage.left[-1:].isspace() else "",
-        (one_line(passage.words), "bold $q-strong"),
-        " " if passage.right[:1].isspace() else "",
-        (right, "$q-muted"),
-    )
