@@ -16,6 +16,7 @@ from ingesoc_qual.tui.reader.widget import Reader
 from ingesoc_qual.tui.screens.codebook import CodebookScreen
 from ingesoc_qual.tui.screens.coded import CodedScreen
 from ingesoc_qual.tui.screens.dialogs import ConfirmScreen, MemoScreen, PromptScreen
+from ingesoc_qual.tui.screens.disagreements import DisagreementsScreen
 from ingesoc_qual.tui.screens.documents import DocumentsScreen
 from ingesoc_qual.tui.screens.editor import Editor
 from ingesoc_qual.tui.screens.fieldwork import FieldworkScreen
@@ -39,6 +40,7 @@ HOMES: dict[str, type[DOMNode]] = {
     "reader": ReaderScreen,
     "text": Reader,
     "queue": QueueScreen,
+    "disagreements": DisagreementsScreen,
     "codebook": CodebookScreen,
     "editor": Editor,
     "passages": PassagesScreen,

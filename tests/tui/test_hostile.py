@@ -16,11 +16,12 @@ from ingesoc_qual.services.cells import add_variable, read_grid, set_cell
 from ingesoc_qual.services.fieldwork import Listing
 from ingesoc_qual.services.project import create_project, open_project
 from ingesoc_qual.services.review import Review
-from ingesoc_qual.store import machine
+from ingesoc_qual.store import machine, queries
 from ingesoc_qual.textunits import visible
 from ingesoc_qual.tui.screens.dialogs import MemoArea
 from ingesoc_qual.tui.screens.passages import PassagesScreen
 from tests.conftest import add_code, add_dialogue
+from tests.services.teamwork import finish, marks
 from tests.tui.conftest import Session, propose, reading, searching, session
 
 HOSTILE = (
@@ -303,3 +304,23 @@ async def test_the_readings_show_them_as_they_are(hostile: Path) -> None:
         check(opened, TAG[:20])
         await opened.press("f")
         check(opened, f"Cas {TAG}")
+
+
+async def test_disagreements_show_them_as_they_are(hostile: Path) -> None:
+    with open_project(hostile, coder="C1") as project:
+        with project.store.reading() as connection:
+            key = queries.documents(connection)[0].id
+        marks(project, f"Lise {TAG}", key, (12, 30, "autre"))
+        finish(project, "C1", f"Lise {TAG}")
+    async with session(hostile, size=(160, 50)) as opened:
+        await opened.press("f5")
+        await opened.until(lambda: opened.app.current_mode == "disagreements" and opened.app.screen.document)
+        check(opened, "2 Lise [/b]", "autre ␛[2J", f"Doc {TAG}", "M[/]")
+        await opened.press("m")
+        await opened.type("[/b] (")
+        await opened.press("enter")
+        await opened.until(lambda: "Motif : [/b] (" in opened.screen_text)
+        await opened.press("f")
+        check(opened, f"Doc {TAG}", f"code {TAG}")
+        await opened.press("escape", "n", "s", "v")
+        check(opened, "Rien n'est encore décidé")

@@ -17,6 +17,7 @@ from ingesoc_qual.model.table import Table
 if TYPE_CHECKING:
     from ingesoc_qual.services.project import Project
 
+SWITCH = ("on", "off")
 STATES = ("todo", "progress", "finished", "none")
 
 
@@ -37,6 +38,7 @@ STATES = ("todo", "progress", "finished", "none")
             "ingesoc assign terrain.ingesoc --who Lise --document E03 --state finished",
             _("Lise a fini ce document"),
         ),
+        ("ingesoc assign terrain.ingesoc --reasons on", _("désormais, qui tranche un désaccord dit pourquoi")),
     ),
 )
 @project_argument
@@ -45,6 +47,12 @@ STATES = ("todo", "progress", "finished", "none")
 )
 @click.option("--document", "documents", multiple=True, metavar=_("NOM"), help=_("Document (sinon tous), nom ou id."))
 @click.option("--state", type=OneOf(STATES), metavar="|".join(STATES), help=_("L'état à donner."))
+@click.option(
+    "--reasons",
+    type=OneOf(SWITCH),
+    metavar="on|off",
+    help=_("Demander un motif à chaque désaccord arbitré, pour tout le projet."),
+)
 @click.option("--list", "listed", is_flag=True, help=_("Montrer chaque document de chaque personne."))
 @json_option
 @coder_option
@@ -53,15 +61,17 @@ def command(
     who: tuple[str, ...],
     documents: tuple[str, ...],
     state: str | None,
+    reasons: str | None,
     listed: bool,
     as_json: bool,
     coder: str | None,
 ) -> None:
-    """Set states, then show where everyone is."""
+    """Set rules and states, then show where everyone is."""
     from ingesoc_qual.services.project import open_project
     from ingesoc_qual.services.team import progress_table, task_table
 
     with open_project(project, coder=coder) as opened:
+        _rule(opened, reasons)
         if state is not None:
             _set(opened, who, documents, state)
         found = task_table(opened) if listed else progress_table(opened)
@@ -71,6 +81,14 @@ def command(
         show_table(_for_people(found))
     else:
         tell(_("Rien encore."))
+
+
+def _rule(project: Project, reasons: str | None) -> None:
+    from ingesoc_qual.services.rules import set_rules
+
+    set_rules(project, reasons=None if reasons is None else reasons == "on")
+    if reasons is not None:
+        tell(_("Chaque arbitrage demande un motif.") if reasons == "on" else _("Les arbitrages se passent de motif."))
 
 
 def _set(project: Project, who: tuple[str, ...], documents: tuple[str, ...], state: str) -> None:

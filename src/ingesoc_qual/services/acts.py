@@ -23,6 +23,7 @@ def act_name(act: str) -> str:
 def _names() -> dict[str, str]:
     return {
         "project.create": _("création du projet"),
+        "project.rules": _("règles du travail en équipe"),
         "coder.add": _("arrivée d'un·e codeur·euse"),
         "document.add": _("import d'un document"),
         "document.edit": _("modification d'un document"),

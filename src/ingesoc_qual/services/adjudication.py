@@ -19,13 +19,15 @@ from ingesoc_qual.agreement.result import Coefficient
 from ingesoc_qual.errors import AnchorError, UsageError
 from ingesoc_qual.i18n import _
 from ingesoc_qual.model.adjudication import Adjudication, Kept, RegionToSettle, Ruling, adjudication_id
+from ingesoc_qual.model.coding import Suggestion
 from ingesoc_qual.model.disagreement import Disagreement
 from ingesoc_qual.model.event import CLOCK_BITS, Act, Assignment, Subject, Value
 from ingesoc_qual.services.codes import read_codebook, require_usable
 from ingesoc_qual.services.comparison import Comparison
 from ingesoc_qual.services.disagreements import agreed_regions, disagreements
 from ingesoc_qual.services.project import Project, document_text
-from ingesoc_qual.store import queries
+from ingesoc_qual.services.rules import read_rules
+from ingesoc_qual.store import machine, queries
 from ingesoc_qual.textunits import freeze, snap
 
 
@@ -64,6 +66,14 @@ def digest(region: Disagreement) -> str:
     return hashlib.sha256(repr((marks, sorted(region.lacking))).encode()).hexdigest()
 
 
+def proposals(project: Project, region: Disagreement) -> tuple[Suggestion, ...]:
+    """Return what the machine proposes over a region under the codes at stake there, best first; it decides nothing."""
+    codes = {region.code_id, *(mark.code_id for mark in region.others)}
+    with project.store.reading() as connection:
+        found = machine.at_span(connection, region.document_id, region.start, region.end)
+    return tuple(one for one in found if one.code_id in codes and one.version_id == region.version_id)
+
+
 # --- deciding --------------------------------------------------------------------------------------------------------
 
 
@@ -81,9 +91,14 @@ def settle(
     """Record what stands in a region, and return it; what was decided there before is taken back by the same act.
 
     `KEEP` needs `coders` (ids) who marked it; `BOUNDS` needs `spans`; `CODE` needs `code_id`, on `spans` or, without
-    any, on the whole region. Raises `UsageError` for a ruling without what it needs, `AnchorError` for bounds outside
-    the text, `ReviewError` for an archived code.
+    any, on the whole region. Raises `UsageError` for a ruling without what it needs, or without a reason where the
+    project asks for one, `AnchorError` for bounds outside the text, `ReviewError` for an archived code.
     """
+    reason = freeze(reason).strip()
+    if not reason and read_rules(project).reasons:
+        raise UsageError(
+            _("Ce projet demande un motif à chaque arbitrage."), remedy=_("Écrivez-le, puis décidez de nouveau.")
+        )
     kept = _kept(project, region, ruling, coders, spans, code_id)
     earlier = [other for other in read_adjudications(project) if _about(other, region)]
     found = Adjudication(
@@ -99,7 +114,7 @@ def settle(
         marks=digest(region),
         coder_id=project.coder.id,
         decided_at="",
-        reason=freeze(reason).strip(),
+        reason=reason,
     )
     removed = tuple(
         Assignment(Subject("adjudication", other.id), {"alive": False}) for other in earlier if other.id != found.id

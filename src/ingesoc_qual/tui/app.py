@@ -27,6 +27,7 @@ from ingesoc_qual.services.acts import REVIEWING
 from ingesoc_qual.textunits import Span
 from ingesoc_qual.tui.actions import bindings, of_panel
 from ingesoc_qual.tui.desk import Desk
+from ingesoc_qual.tui.differing import DifferenceFilter
 from ingesoc_qual.tui.hangup import terminal_gone
 from ingesoc_qual.tui.literal import one_line
 from ingesoc_qual.tui.memory import Collector
@@ -86,6 +87,8 @@ class ReviewApp(App[None]):
             document_id=kept.get("document"), case_id=kept.get("case"), code_id=kept.get("code")
         )
         desk.keep_recent(kept.get("recent", "").split())
+        self.differing = DifferenceFilter()
+        """Which disagreements are looked at."""
         self.selection_wanted: Span | None = None
         self.pattern_wanted = False
         self.code_wanted: str | None = None

@@ -86,6 +86,12 @@ def _journal() -> Screen[Any]:
     return JournalScreen()
 
 
+def _disagreements() -> Screen[Any]:
+    from ingesoc_qual.tui.screens.disagreements import DisagreementsScreen
+
+    return DisagreementsScreen()
+
+
 @cache
 def places() -> tuple[Place, ...]:
     """Return every full screen, in the order of the overlay."""
@@ -94,6 +100,7 @@ def places() -> tuple[Place, ...]:
         Place("reader", "l", _("lecteur"), _reader, ("reader", "text")),
         Place("codebook", "g", _("grille de codage"), _codebook, ("codebook", "list")),
         Place("queue", "f", _("file de suggestions"), _queue, ("queue",)),
+        Place("disagreements", "c", _("désaccords"), _disagreements, ("disagreements",)),
         Place("memos", "m", _("mémos"), _memos, ("memos", "list")),
         Place("search", "r", _("recherche, concordance"), _search, ("search", "list")),
         Place("readings", "t", _("lectures"), _readings, ("readings", "volumes", "list")),

@@ -15,6 +15,7 @@ from ingesoc_qual.tui.actions.action import Action, key_name, written
 from ingesoc_qual.tui.actions.codebook import CODEBOOK, EDITOR, PASSAGES
 from ingesoc_qual.tui.actions.coded import CODED
 from ingesoc_qual.tui.actions.dialogs import DIALOGS
+from ingesoc_qual.tui.actions.disagreements import DISAGREEMENTS
 from ingesoc_qual.tui.actions.documents import DOCUMENTS
 from ingesoc_qual.tui.actions.everywhere import APP
 from ingesoc_qual.tui.actions.fieldwork import FIELDWORK
@@ -39,6 +40,7 @@ def all_actions() -> tuple[Action, ...]:
         *READER,
         *TEXT,
         *QUEUE,
+        *DISAGREEMENTS,
         *CODEBOOK,
         *EDITOR,
         *PASSAGES,
@@ -63,6 +65,7 @@ def panel_titles() -> dict[str, str]:
         "reader": _("Lecteur"),
         "text": _("Se déplacer et sélectionner dans le texte"),
         "queue": _("File de suggestions"),
+        "disagreements": _("Désaccords"),
         "codebook": _("Grille de codage"),
         "editor": _("Écrire sur un code"),
         "passages": _("Passages d'un code"),
