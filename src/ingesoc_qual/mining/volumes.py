@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 TOTAL = "total"
+_APART = r"\bsalari|\bencadrant|\bpermanent|\bpar (?:semaine|mois|jour|personne|bénévole)\b"
 KEY = ("case", "unit", "period")
 ALIKE = 0.005
 """Two figures this near are the same one, said with another rounding."""
@@ -18,8 +19,8 @@ def volume_summary(confirmed: pd.DataFrame) -> pd.DataFrame:
 
     `confirmed` has `id`, `case`, `unit`, `period`, `category`, `value`, `value_max` (NaN when there is no range),
     `decided_at`. Columns: the key, `value` and `value_max` (of the row decided last), `sources` (rows that say it),
-    `agree` (whether all say the same), `parts` (sum of the other categories, on the total's row alone and never added
-    to it), `gap` (total less parts), `ids`.
+    `agree` (whether all say the same), `parts` (sum of the other categories but those of employees and rates, on the
+    total's row alone and never added to it), `gap` (total less parts), `ids`.
     """
     import pandas as pd
 
@@ -32,7 +33,9 @@ def volume_summary(confirmed: pd.DataFrame) -> pd.DataFrame:
     names = [*KEY, "category", "value", "value_max", "sources", "agree", "ids"]
     found = pd.DataFrame(rows, columns=names).astype({"value": float, "value_max": float, "agree": bool})
     whole = found["category"] == TOTAL
-    parts = found[~whole].groupby(list(KEY), sort=True)["value"].sum().rename("parts").reset_index()
+    # The hours of employees and « 30 h a week, said by one » stand beside the volunteers' total, not in it.
+    apart = found["category"].str.contains(_APART, case=False, regex=True)
+    parts = found[~whole & ~apart].groupby(list(KEY), sort=True)["value"].sum().rename("parts").reset_index()
     found = found.merge(parts, on=list(KEY), how="left", sort=False)
     found.loc[found["category"] != TOTAL, "parts"] = float("nan")
     found["gap"] = found["value"] - found["parts"]
