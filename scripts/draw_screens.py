@@ -14,28 +14,37 @@ import tempfile
 from pathlib import Path
 
 IMAGES = Path(__file__).parents[1] / "docs" / "images"
+LARGE, SMALL = (120, 40), (80, 24)
 SCREENS = {
-    "file": ["f4"],
+    "accueil": ["f12", "down"],
     "lecteur": ["f4", "o", "n"],
     "grille": ["f3", "down", "down", "down"],
-    "recherche": ["f8", *"charte", "enter", "t", "down", "space", "down", "space"],
-    "passages": ["f3", "down", "down", "o", "s"],
+    "file": ["f4"],
+    "desaccords": ["f5"],
     "memos": ["f7", "down"],
+    "recherche": ["f8", *"charte", "enter", "t", "down", "space", "down", "space"],
+    "lectures": ["f9", "down", "right"],
+    "cas": ["f10"],
+    "passages": ["f3", "down", "down", "o", "s"],
+    "journal": ["f11", "down", "down"],
 }
+ALSO_SMALL = ("accueil", "lecteur", "grille", "file")
+"""The screens where most of the time goes, drawn in the smallest terminal too (`file-80.svg`)."""
 
 
 async def draw(project: Path) -> None:
-    """Open the project for a third coder and draw each screen at 110 × 32."""
+    """Open the project for a third coder and draw each screen at 120 × 40, the main ones at 80 × 24 too."""
     from ingesoc_qual.tui.app import ReviewApp
     from ingesoc_qual.tui.desk import Desk
 
     IMAGES.mkdir(parents=True, exist_ok=True)
-    for name, keys in SCREENS.items():
+    drawn = [(name, name, LARGE) for name in SCREENS] + [(f"{name}-80", name, SMALL) for name in ALSO_SMALL]
+    for name, screen, size in drawn:
         desk = Desk(project, "C3")
         desk.ready()
         app = ReviewApp(desk)
-        async with app.run_test(size=(110, 32)) as pilot:
-            for key in keys:
+        async with app.run_test(size=size) as pilot:
+            for key in SCREENS[screen]:
                 await pilot.press(key)
                 await pilot.pause(0.5)
             svg = app.export_screenshot(title="ingesoc review")

@@ -91,6 +91,15 @@ async def test_at_80_by_24_names_numbers_and_keys_are_there(field: Path) -> None
         assert "i importer" in opened.screen_text and "À faire : 4 suggestions" in opened.screen_text
 
 
+async def test_a_team_of_three_is_there_at_120_columns(field: Path) -> None:
+    for name in ("Lise", "Karim"):
+        with open_review(field, coder=name) as other:
+            other.code(other.documents()[0].document_id, 10, 20, ["lien"])
+    async with session(field) as opened:
+        await opened.until(lambda: "Lise" in opened.screen_text)
+        assert line_with(opened, "Cas et documents").split()[-3:] == ["C1", "Karim", "Lise"]
+
+
 async def test_t_says_a_document_finished_and_shared_out_ones_are_counted(field: Path) -> None:
     with open_project(field, coder="C1") as project:
         set_tasks(project, ["C1", "C2"], TaskState.TODO)

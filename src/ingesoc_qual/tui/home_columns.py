@@ -18,7 +18,7 @@ from ingesoc_qual.tui.literal import literal, one_line
 
 CODINGS, PENDING, MINE, OTHER = 9, 10, 18, 9
 WIDE = 100
-NAME_ROOM, WIDE_NAME_ROOM = 26, 60
+NAME_ROOM, WIDE_NAME_ROOM = 26, 54
 
 
 @dataclass(frozen=True, slots=True)
