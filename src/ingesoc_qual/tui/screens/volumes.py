@@ -38,7 +38,7 @@ CONTEXT = 400
 """Characters shown on each side of a quantity, where there is room."""
 WIDE = 112
 """Columns from which the sums stand beside the list by themselves."""
-LATER = 0.3
+LATER = 0.6
 """Seconds without a decision after which the sums are made again."""
 ALL = "all"
 
@@ -95,7 +95,8 @@ class VolumesPane(Horizontal):
     @work(group="volumes", exclusive=True)
     async def _load(self) -> None:
         def both(review: Review) -> tuple[VolumeList, Table]:
-            return volumes.volume_list(review.project), summary_table(review.project)
+            found = volumes.volume_list(review.project)
+            return found, summary_table(review.project, found.volumes)
 
         screen = self.screen_of
         with screen.review.complaints():
