@@ -13,10 +13,11 @@ from ingesoc_qual.errors import QuerySyntaxError, ReviewError, UndoRefused, Unkn
 from ingesoc_qual.model.coding import Verdict
 from ingesoc_qual.services.fieldwork import Listing, edit
 from ingesoc_qual.services.journal import read_log
+from ingesoc_qual.services.passages import passages_of
 from ingesoc_qual.services.project import Project, document_text, open_project
 from ingesoc_qual.services.query import open_queries
 from ingesoc_qual.services.review import Review
-from ingesoc_qual.services.saved_queries import remove_query, save_query, saved_queries, saved_query
+from ingesoc_qual.services.saved_queries import remove_query, save_query, saved_passages, saved_queries, saved_query
 from ingesoc_qual.store.merge import merge_from
 from ingesoc_qual.textunits import count_words
 from tests.conftest import add_dialogue
@@ -255,3 +256,19 @@ def test_an_empty_project_answers(new_project: Callable[..., Project]) -> None:
     assert queries.find("code:*").passages[:] == ()
     assert queries.find('"charte" et non "fiche"').passages[:] == ()
     assert queries.find("code:* près code:*").table().rows == []
+
+
+def test_passages_of_a_saved_query_are_placed_without_the_language_model(coded: Project) -> None:
+    asked = open_queries(coded)
+    save_query(asked, "réel", "code:benevolat-reel")
+    save_query(asked, "rencontre", "code:benevolat-prescrit chevauche code:benevolat-reel")
+    placed = passages_of(Review(coded), saved_passages(coded, "réel"))
+    found = asked.find("code:benevolat-reel")
+    assert [p.words for p in placed] == [found.quotation(one) for one in found.passages]
+    assert all(p.coded and p.coding.code_id == "benevolat-reel" for p in placed)
+    assert len(saved_passages(coded, "rencontre")) == 1
+    add_dialogue(coded, "Entretien E05", (("E05", "Une charte de plus."),))
+    with pytest.raises(UsageError, match="analysé"):
+        open_queries(coded, annotate=False).find("/charte/")
+    with pytest.raises(UnknownObject):
+        saved_passages(coded, "rien")

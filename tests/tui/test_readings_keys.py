@@ -15,7 +15,9 @@ from ingesoc_qual.services.annotate import annotate_project
 from ingesoc_qual.services.codebook import apply_builtin
 from ingesoc_qual.services.comparison import compare
 from ingesoc_qual.services.project import create_project, open_project
+from ingesoc_qual.services.query import open_queries
 from ingesoc_qual.services.reading_views import Reading
+from ingesoc_qual.services.saved_queries import save_query
 from tests.conftest import add_dialogue
 from tests.services.teamwork import finish, marks
 from tests.tui.conftest import SPOKEN, Session, session
@@ -213,7 +215,7 @@ async def test_words_of_the_vocabulary_are_seen_where_they_are_said(studied: Pat
         assert "pour 10 000" in opened.screen_text and "spécificité" in opened.screen_text
         await opened.press("enter")
         await opened.until(lambda: opened.app.current_mode == "coded" and opened.app.screen.shown)
-        assert "occurrence, sans codage" in opened.screen_text
+        assert "mots trouvés, pas un codage" in opened.screen_text
         assert [p.words for p in opened.app.screen.shown] == ["lien social"]
 
 
@@ -249,3 +251,41 @@ async def test_what_another_process_writes_is_counted(studied: Path) -> None:
             review.uncode(coding.id)
         await opened.app._look_around()
         await opened.until(lambda: "0 passage" in opened.screen_text)
+
+
+async def test_the_passages_of_a_saved_query_are_listed_from_any_screen(studied: Path) -> None:
+    async with session(studied) as opened:
+        await opened.press("ctrl+r")
+        await opened.until(lambda: "Aucune requête enregistrée" in opened.screen_text)
+    with open_project(studied, coder="C1") as project:
+        asked = open_queries(project)
+        save_query(asked, "réel [/b]", "code:benevolat-reel")
+        save_query(asked, "la charte", "/charte/")
+    async with session(studied) as opened:
+        await opened.press("ctrl+r")
+        await opened.until(lambda: "Requêtes enregistrées" in opened.screen_text)
+        assert "réel [/b]" in opened.screen_text and "code:benevolat-reel" in opened.screen_text
+        await opened.type("réel")
+        await opened.press("enter")
+        await opened.until(lambda: opened.app.current_mode == "coded" and opened.app.screen.shown, timeout=30)
+        assert "requête : réel [/b]" in opened.screen_text
+        assert [p.words for p in opened.app.screen.shown] == [ALONE, NEIGHBOURS]
+        await opened.press("ctrl+r")
+        await opened.until(lambda: "Requêtes enregistrées" in opened.screen_text)
+        await opened.type("charte")
+        await opened.press("enter")
+        await opened.until(lambda: "requête : la charte" in opened.screen_text, timeout=30)
+        await opened.until(lambda: [p.words for p in opened.app.screen.shown] == [CHARTER])
+        assert "mots trouvés, pas un codage" in opened.screen_text
+        await opened.press("escape")
+        await opened.until(lambda: opened.app.current_mode == "codebook")
+
+
+async def test_a_query_that_does_not_fit_any_more_is_said(studied: Path) -> None:
+    with open_project(studied, coder="C1") as project:
+        save_query(open_queries(project), "mots", "/charte/")
+        add_dialogue(project, "Entretien E05", (("E05", "Une charte de plus."),))
+    async with session(studied) as opened:
+        await opened.press("ctrl+r", "enter")
+        await opened.until(lambda: "analysé" in opened.screen_text, timeout=30)
+        assert opened.app.current_mode == "documents"

@@ -61,6 +61,15 @@ def annotate_project(
     return len(waiting)
 
 
+def waiting_texts(project: Project) -> int:
+    """Return how many texts have no columns yet."""
+    from ingesoc_qual.nlp.pipeline import PIPELINE
+
+    with project.store.reading() as connection:
+        done = machine.annotated(connection, PIPELINE)
+        return len({document.text_hash for document in queries.documents(connection)} - done)
+
+
 def load_annotation(project: Project, text_hash: str) -> Annotation | None:
     """Return the columns of one text, or None when it is not annotated."""
     from ingesoc_qual.nlp.columns import COLUMNS, unpack

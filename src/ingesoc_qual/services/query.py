@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, overload
 
 from ingesoc_qual.errors import IndicatorSyntaxError, QuerySyntaxError, UsageError
-from ingesoc_qual.i18n import _
+from ingesoc_qual.i18n import _, ngettext
 from ingesoc_qual.model.codebook import Codebook
 from ingesoc_qual.model.coding import Coding, Decision, Origin, Verdict
 from ingesoc_qual.model.document import Document, DocumentText
@@ -19,7 +19,7 @@ from ingesoc_qual.model.table import Cell, Column, Table
 from ingesoc_qual.query import Node, parse
 from ingesoc_qual.query.grammar import patterns
 from ingesoc_qual.services import codes
-from ingesoc_qual.services.annotate import AnnotationProgress, annotate_project, load_annotation
+from ingesoc_qual.services.annotate import AnnotationProgress, annotate_project, load_annotation, waiting_texts
 from ingesoc_qual.services.codings import coding_assignment, coding_references
 from ingesoc_qual.services.criteria import RowColumns, resolve
 from ingesoc_qual.services.dictionary import described
@@ -90,9 +90,12 @@ class Snapshot:
     """(suggestion, coder) → verdict."""
 
 
-def open_queries(project: Project, *, report: Report = lambda _progress: None) -> Queries:
-    """Read what queries need of a project; `report` follows the annotation of texts that a pattern asks for."""
-    return Queries(project, read_snapshot(project), report)
+def open_queries(project: Project, *, report: Report = lambda _progress: None, annotate: bool = True) -> Queries:
+    """Read what queries need of a project; `report` follows the annotation of texts that a pattern asks for.
+
+    Without `annotate` such a query raises `UsageError` while a text waits: the language model is never loaded.
+    """
+    return Queries(project, read_snapshot(project), report, annotate=annotate)
 
 
 def read_snapshot(project: Project) -> Snapshot:
@@ -125,8 +128,8 @@ def read_snapshot(project: Project) -> Snapshot:
 class Queries:
     """Queries on one snapshot of a project; open them again when the project has changed."""
 
-    def __init__(self, project: Project, snapshot: Snapshot, report: Report) -> None:
-        self.project, self.snapshot, self._report = project, snapshot, report
+    def __init__(self, project: Project, snapshot: Snapshot, report: Report, *, annotate: bool = True) -> None:
+        self.project, self.snapshot, self._report, self._annotate = project, snapshot, report, annotate
         self._found: dict[str, tuple[NDArray[np.int64], NDArray[np.int64]]] = {}
 
     def find(self, query: str) -> Result:
@@ -182,7 +185,17 @@ class Queries:
     @cached_property
     def _annotations(self) -> tuple[list[int], list[Annotation]]:
         """The texts that are annotated, by their number, and their columns; those that are not are annotated first."""
-        annotate_project(self.project, report=self._report)
+        if self._annotate:
+            annotate_project(self.project, report=self._report)
+        elif waiting := waiting_texts(self.project):
+            raise UsageError(
+                ngettext(
+                    "La requête cherche des mots, et {n} texte n'est pas encore analysé.",
+                    "La requête cherche des mots, et {n} textes ne sont pas encore analysés.",
+                    waiting,
+                ).format(n=waiting),
+                remedy=_("Lancez d'abord « ingesoc annotate »."),
+            )
         found = [(n, load_annotation(self.project, text.text_hash)) for n, text in enumerate(self.snapshot.texts)]
         kept = [(number, annotation) for number, annotation in found if annotation is not None]
         return [number for number, _a in kept], [annotation for _n, annotation in kept]

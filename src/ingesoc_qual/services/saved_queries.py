@@ -9,7 +9,7 @@ from ingesoc_qual.model.field import SavedQuery
 from ingesoc_qual.model.table import Column, ColumnType, Table
 from ingesoc_qual.services.identity import query_id
 from ingesoc_qual.services.project import Project
-from ingesoc_qual.services.query import Queries
+from ingesoc_qual.services.query import Queries, open_queries
 from ingesoc_qual.store import queries
 
 
@@ -29,6 +29,25 @@ def saved_query(project: Project, name: str) -> SavedQuery:
         _("Aucune requête ne s'appelle « {name} ».").format(name=name),
         remedy=_("Requêtes enregistrées : {names}.").format(names=names),
     )
+
+
+def saved_passages(project: Project, name: str) -> tuple[str, ...]:
+    """Return the passages of a saved query, as ids that `passages.passages_of` places, in reading order.
+
+    A passage that is a coding, with its very bounds, is the first such one; another, the place of its words. Passages
+    of earlier versions are left out. Raises `UnknownObject`, `QuerySyntaxError` when the query does not fit the project
+    any more, and `UsageError` when words are asked for while a text is not annotated.
+    """
+    asked = open_queries(project, annotate=False)
+    spans = {c.id: (c.version_id, c.start, c.end) for c in asked.snapshot.rows.codings}
+    current = {document.version_id for document in asked.snapshot.documents}
+    ids = []
+    for one in asked.find(saved_query(project, name).text).passages:
+        if one.version_id in current:
+            place = one.version_id, one.start, one.end
+            own = (coding for coding in one.coding_ids if spans[coding] == place)
+            ids.append(next(own, f"{one.document_id}:{one.start}-{one.end}"))
+    return tuple(ids)
 
 
 def save_query(asked: Queries, name: str, text: str) -> SavedQuery:

@@ -86,8 +86,8 @@ def volumes_table(project: Project) -> Table:
     return Table("volunteering_volumes", _volume_columns(), rows)
 
 
-def summary_table(project: Project) -> Table:
-    """Return the summary of what was confirmed or corrected."""
+def summary_table(project: Project, found: Sequence[Volume] | None = None) -> Table:
+    """Return the summary of what was confirmed or corrected; `found` as in `volumes.summary`."""
     columns = (
         Column("case", description=_("Nom du cas.")),
         Column("unit", description=_("Unité.")),
@@ -102,7 +102,7 @@ def summary_table(project: Project) -> Table:
         Column("ids", description=_("Identités des quantités, séparées par des espaces."), long=True),
     )
     rows: list[tuple[Cell, ...]] = []
-    for row in summary(project).itertuples(index=False, name=None):
+    for row in summary(project, found).itertuples(index=False, name=None):
         plain = [None if cell != cell or cell == "" else cell for cell in row[:-1]]
         rows.append((*plain, " ".join(row[-1])))
     return Table("volumes_summary", columns, rows)

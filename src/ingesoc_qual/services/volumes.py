@@ -190,8 +190,11 @@ def _act(project: Project, one: Volume) -> Act:
 # --- summary ---------------------------------------------------------------------------------------------------------
 
 
-def summary(project: Project) -> pd.DataFrame:
-    """Return one figure a case, unit, period and category, out of confirmed and corrected quantities alone."""
+def summary(project: Project, found: Sequence[Volume] | None = None) -> pd.DataFrame:
+    """Return one figure a case, unit, period and category, out of confirmed and corrected quantities alone.
+
+    `found` are the quantities of the project where they have just been read.
+    """
     import pandas as pd
 
     from ingesoc_qual.mining.volumes import volume_summary
@@ -202,7 +205,7 @@ def summary(project: Project) -> pd.DataFrame:
     names = ["id", "case", "unit", "period", "category", "value", "value_max", "decided_at"]
     rows = [
         (one.id, cases[case], one.unit, one.period, one.category, one.value, one.value_max, one.decided_at)
-        for one in volumes(project)
+        for one in (volumes(project) if found is None else found)
         if one.state.counts
         for case in documents[one.document_id].case_ids
     ]

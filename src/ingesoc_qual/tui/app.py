@@ -48,10 +48,14 @@ USUAL_CURSOR = "\x1b[0 q"
 
 @dataclass(frozen=True, slots=True)
 class CellShown:
-    """A cell of a reading: what it is, and the ids of its passages (`services.passages.passages_of`)."""
+    """A cell of a reading, or a query: what it is, the ids of its passages (`services.passages.passages_of`).
+
+    `back` is the screen that Escape goes back to.
+    """
 
     title: str
     ids: tuple[str, ...]
+    back: str
 
 
 class ReviewApp(App[None]):
@@ -96,7 +100,7 @@ class ReviewApp(App[None]):
         self.code_shown: str | None = None
         """The code whose passages are shown."""
         self.cell_shown: CellShown | None = None
-        """The cell of a reading whose passages are shown in its place."""
+        """The cell of a reading, or the query, whose passages are shown in its place."""
         self.back: str | None = None
         """The list that Escape in the reader goes back to."""
         self.typing = False
@@ -240,9 +244,12 @@ class ReviewApp(App[None]):
         await self.show("coded")
 
     async def show_cell(self, title: str, ids: tuple[str, ...]) -> None:
-        """See the passages of a cell of a reading."""
-        self.cell_shown = CellShown(title, ids)
+        """See the passages of a cell of a reading, or of a query."""
+        here = self.current_mode
+        self.cell_shown = CellShown(title, ids, back="codebook" if here == "coded" else here)
         await self.show("coded")
+        if here == "coded":
+            await self._refresh_current()
 
     async def review_queue(self, wanted: QueueFilter) -> None:
         """Open the queue on a filter."""
@@ -277,6 +284,13 @@ class ReviewApp(App[None]):
         screen = self.screen
         if isinstance(screen, ReviewScreen):
             self.push_screen(palette(screen), lambda chosen: self._run_chosen(screen, chosen))
+
+    async def action_query(self) -> None:
+        """ctrl+r: the passages of a saved query, chosen by its name."""
+        from ingesoc_qual.tui.screens.saved import ask_query
+
+        with self.complaints():
+            await ask_query(self)
 
     async def _run_chosen(self, screen: ReviewScreen, chosen: list[str] | None) -> None:
         from ingesoc_qual.tui.screens.palette import action_of

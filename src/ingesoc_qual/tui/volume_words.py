@@ -68,11 +68,21 @@ def heading_line(width: int) -> Content:
     return Content.styled(titles + fit(_("ce qui est compté"), rest), "$q-muted")
 
 
-def summary_paragraphs(table: Table, case: str, volume: Volume, width: int, height: int) -> list[Paragraph]:
-    """Return the sums of one case, those of the unit of `volume` first, as many as there is room for."""
+def sums_by_case(table: Table) -> dict[str, list[dict[str, Any]]]:
+    """Return the rows of the summary, by name of their case."""
     names = [column.name for column in table.columns]
-    rows = [dict(zip(names, row, strict=True)) for row in table.rows]
-    own = sorted((row for row in rows if row["case"] == case), key=lambda row: row["unit"] != volume.unit)
+    found: dict[str, list[dict[str, Any]]] = {}
+    for row in table.rows:
+        one = dict(zip(names, row, strict=True))
+        found.setdefault(str(one["case"] or ""), []).append(one)
+    return found
+
+
+def summary_paragraphs(
+    rows: Sequence[dict[str, Any]], case: str, volume: Volume, width: int, height: int
+) -> list[Paragraph]:
+    """Return the sums of one case, those of the unit of `volume` first, as many as there is room for."""
+    own = sorted(rows, key=lambda row: row["unit"] != volume.unit)
     parts = [Paragraph(literal(_("Retenu : {case}").format(case=case or "–"), "bold $q-key"))]
     if not own:
         parts.append(Paragraph(Content.styled(_("rien n'est encore confirmé"), "$q-muted")))

@@ -18,6 +18,7 @@ APP = (
     Action("app.redo", _("rétablir ce qui vient d'être annulé")),
     Action("app.close", _("quitter ; tout ce qui est affiché comme fait est déjà enregistré")),
     Action("app.suspend", _("rendre le terminal au shell ; « fg » y revient")),
+    Action("app.query", _("voir les passages d'une requête enregistrée")),
     *_GO,
     Action("app.go", _("aller à… puis une lettre, que l'écran rappelle"), hint=_("aller à")),
 )

@@ -91,32 +91,28 @@ class CodedScreen(ReviewScreen):
     # what is shown
 
     async def on_screen_resume(self) -> None:
-        """Show the passages of the code, as they now are; ask which code when none has been."""
+        """Show the passages of the code or the cell, as they now are; ask which code when there is neither."""
         self.rows.focus()
-        cell, before = self.review.cell_shown, self._cell_before
-        self._cell_before = cell
-        if cell is not before:
-            self.only.clear()
-            self.found, self.shown = (), []
-            self.rows.fill(0)
-        if self.review.code_shown is not None or cell is not None:
-            await self.refresh_all()
-            return
-        self._tell()
-        if not self._asked:
+        await self.refresh_all()
+        if self.review.code_shown is None and self.review.cell_shown is None and not self._asked:
             self._asked = True
             self.action_pick()
 
     async def refresh_all(self) -> None:
         """Read the passages again; the cursor stays on its own."""
         cell, code_id, below = self.review.cell_shown, self.review.code_shown, self.below
+        if cell is not self._cell_before:
+            self._cell_before = cell
+            self.only.clear()
+            self.found, self.shown = (), []
+            self.rows.fill(0)
         with self.review.complaints():
             if cell is not None:
                 self.found = await self.desk.run(lambda review: passages_of(review, cell.ids))
             elif code_id is not None:
                 self.found = await self.desk.run(lambda review: passages(review, code_id, below=below))
             else:
-                return
+                self.found = ()
             self._fill()
 
     def _fill(self) -> None:
@@ -201,7 +197,7 @@ class CodedScreen(ReviewScreen):
             origin = _("suggestion {score}").format(score=words.score(coding.score or 0.0))
         about = f"{self._coder(coding.coder_id)}, {words.day(coding.created_at)} · {origin}"
         if not here.coded:
-            about = _("consensus de l'équipe") if coding.coder_id else _("occurrence, sans codage")
+            about = _("consensus de l'équipe") if coding.coder_id else _("mots trouvés, pas un codage")
         color = code_color(self.desk.codebook.by_id.get(coding.code_id), coding.code_id)
         path = code_path(self.desk.codebook, coding.code_id)
         heading = Content.assemble(literal(path, f"bold {color}"), "   " if path else "", literal(about, "$q-muted"))
@@ -240,9 +236,9 @@ class CodedScreen(ReviewScreen):
         await self.refresh_all()
 
     async def action_leave(self) -> None:
-        """Go back to the codebook, or to the cell of the reading."""
+        """Go back to the codebook, to the cell of the reading, or to where the query was chosen."""
         cell, self.review.cell_shown = self.review.cell_shown, None
-        await self.review.show("readings" if cell is not None else "codebook")
+        await self.review.show(cell.back if cell is not None else "codebook")
 
     def action_filter(self) -> None:
         """Show one coder, one case or one document only."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual import events, work
 from textual.app import ComposeResult
@@ -25,7 +25,7 @@ from ingesoc_qual.tui import words
 from ingesoc_qual.tui.actions import bindings, of_panel
 from ingesoc_qual.tui.fuzzy import Entry
 from ingesoc_qual.tui.literal import literal, one_line
-from ingesoc_qual.tui.volume_words import heading_line, state_name, summary_paragraphs, volume_line
+from ingesoc_qual.tui.volume_words import heading_line, state_name, summary_paragraphs, sums_by_case, volume_line
 from ingesoc_qual.tui.widgets.around import PassagePane
 from ingesoc_qual.tui.widgets.line import Line
 from ingesoc_qual.tui.widgets.rows import RowList
@@ -38,7 +38,7 @@ CONTEXT = 400
 """Characters shown on each side of a quantity, where there is room."""
 WIDE = 112
 """Columns from which the sums stand beside the list by themselves."""
-LATER = 0.3
+LATER = 0.6
 """Seconds without a decision after which the sums are made again."""
 ALL = "all"
 
@@ -62,7 +62,8 @@ class VolumesPane(Horizontal):
         self.passage = PassagePane()
         self.sums = TextRows(id="sums")
         self.list: VolumeList | None = None
-        self.summary: Table | None = None
+        self.summed: dict[str, list[dict[str, Any]]] = {}
+        """What is kept, by name of case."""
         self.found: list[Volume] = []
         self.only: tuple[str, str] = (ALL, "")
         """What is shown: a side (`state`, `case`, `all`) and its value."""
@@ -94,11 +95,13 @@ class VolumesPane(Horizontal):
     @work(group="volumes", exclusive=True)
     async def _load(self) -> None:
         def both(review: Review) -> tuple[VolumeList, Table]:
-            return volumes.volume_list(review.project), summary_table(review.project)
+            found = volumes.volume_list(review.project)
+            return found, summary_table(review.project, found.volumes)
 
         screen = self.screen_of
         with screen.review.complaints():
-            found, self.summary = await screen.desk.run(both, quietly=True)
+            found, summary = await screen.desk.run(both, quietly=True)
+            self.summed = sums_by_case(summary)
             self.list, self.found = found, list(found.volumes)
             self._fill()
 
@@ -177,7 +180,7 @@ class VolumesPane(Horizontal):
         folded = self.size.width < WIDE
         beside = self._unfolded if self._unfolded is not None else not folded
         self.sums.display = beside and not folded
-        if here is None or self.list is None or self.summary is None:
+        if here is None or self.list is None:
             nothing = "" if self.list is None else _("Aucune quantité trouvée.")
             self.passage.show(Content.styled(nothing, "$q-muted"), None)
             self.sums.show_paragraphs([])
@@ -190,7 +193,7 @@ class VolumesPane(Horizontal):
         else:
             self.passage.show(self._about(here), self.list.in_context(here, CONTEXT))
         width, height = pane.content_size
-        pane.show_paragraphs(summary_paragraphs(self.summary, case, here, max(20, width), max(3, height)))
+        pane.show_paragraphs(summary_paragraphs(self.summed.get(case, ()), case, here, max(20, width), max(3, height)))
 
     def _about(self, volume: Volume) -> Content:
         assert self.list is not None
