@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from ingesoc_qual.cli.agreement import honest
+from ingesoc_qual.services.figures import honest
 from ingesoc_qual.services.project import create_project
 from tests.cli.conftest import Run
 from tests.conftest import add_code, add_dialogue
