@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from ingesoc_qual.cli.agreement import honest
+from ingesoc_qual.services.figures import honest
 from ingesoc_qual.services.project import create_project
 from tests.cli.conftest import Run
 from tests.conftest import add_code, add_dialogue
@@ -83,3 +83,11 @@ def test_states_are_shown_and_taken_back(run: Run, terrain: Path) -> None:
 )  # fmt: skip
 def test_no_figure_reads_as_a_whole_number_that_it_is_not(value: float, text: str) -> None:
     assert honest(value) == text
+
+
+def test_assign_says_the_rules_of_the_team(run: Run, terrain: Path) -> None:
+    said = run("assign", terrain, "--blind", "on").stderr
+    assert "règle d'affichage, pas un verrou" in " ".join(said.split())
+    assert "à l'aveugle" in run("assign", terrain).stderr
+    assert "n'est plus à l'aveugle" in run("assign", terrain, "--blind", "off", "--reasons", "on").stderr
+    assert "se passent de motif" in run("assign", terrain, "--reasons", "off").stderr

@@ -13,6 +13,7 @@ from ingesoc_qual.tui import keymap
 from ingesoc_qual.tui.actions import Action, all_actions, bindings, of_panel, panel_titles, written
 from ingesoc_qual.tui.app import ReviewApp
 from ingesoc_qual.tui.reader.widget import Reader
+from ingesoc_qual.tui.screens.agreement import AgreementScreen
 from ingesoc_qual.tui.screens.codebook import CodebookScreen
 from ingesoc_qual.tui.screens.coded import CodedScreen
 from ingesoc_qual.tui.screens.dialogs import ConfirmScreen, MemoScreen, PromptScreen
@@ -41,6 +42,7 @@ HOMES: dict[str, type[DOMNode]] = {
     "text": Reader,
     "queue": QueueScreen,
     "disagreements": DisagreementsScreen,
+    "agreement": AgreementScreen,
     "codebook": CodebookScreen,
     "editor": Editor,
     "passages": PassagesScreen,

@@ -10,11 +10,13 @@ from pathlib import Path
 import pytest
 
 from ingesoc_qual.model.adjudication import Adjudication, Ruling
+from ingesoc_qual.model.team import TaskState
 from ingesoc_qual.services.adjudication import consensus, read_adjudications
 from ingesoc_qual.services.comparison import compare
 from ingesoc_qual.services.project import document_text, open_project
 from ingesoc_qual.services.review import open_review
 from ingesoc_qual.services.rules import set_rules
+from ingesoc_qual.services.team import set_tasks
 from tests.conftest import add_dialogue
 from tests.services.teamwork import finish, marks
 from tests.tui.conftest import Session, session
@@ -321,3 +323,22 @@ async def test_a_region_taller_than_the_page_opens_where_versions_part(field: Pa
         await opened.until(lambda: "┏━━" in opened.screen_text and "mot000" in opened.screen_text)
         await opened.press(*["pagedown"] * 12)
         await opened.until(lambda: "━━┓" in opened.screen_text and "mot198" in opened.screen_text)
+
+
+async def test_blind_coding_hides_on_every_screen_what_is_not_finished_by_both(contested: Path) -> None:
+    with open_project(contested, coder="C1") as project:
+        set_rules(project, blind=True)
+    async with settling(contested) as opened:
+        assert "C1 · à l'aveugle" in opened.screen_text and "2 Lise" in opened.screen_text
+    with open_project(contested, coder="C1") as project:
+        set_tasks(project, ["C1"], TaskState.PROGRESS)
+    async with session(contested) as opened:
+        await opened.press("f5")
+        await opened.until(lambda: "terminé par deux des personnes" in opened.screen_text)
+        await opened.press("f12", "home", "enter")
+        await opened.until(lambda: opened.app.current_mode == "reader" and opened.app.screen.document)
+        codings = opened.app.screen.document.codings
+        assert codings and {coding.coder_id for coding in codings} == {opened.app.desk.coder.id}
+        await opened.press("f3")
+        await opened.until(lambda: opened.app.current_mode == "codebook")
+        assert sum(opened.app.desk.code_counts.values()) == 3

@@ -9,14 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, linprog, milp
-from scipy.sparse import csc_array
 
 from ingesoc_qual.agreement.result import Floats, Ints
 from ingesoc_qual.errors import AgreementError
 from ingesoc_qual.i18n import _
+
+if TYPE_CHECKING:
+    from scipy.sparse import csc_array
 
 _START = 12
 """Columns of each unit in the first linear program."""
@@ -193,11 +195,16 @@ def _cheapest(members: Ints, cost: Floats, units: int, number: int) -> Ints:
 
 
 def _matrix(members: Ints, units: int) -> csc_array:
+    from scipy.sparse import csc_array
+
     columns, places = np.nonzero(members >= 0)
     return csc_array((np.ones(len(columns)), (members[columns, places], columns)), shape=(units, len(members)))
 
 
 def _prices(members: Ints, cost: Floats, units: int) -> tuple[Floats, Floats]:
+    # Slow to load, and gamma alone needs it.
+    from scipy.optimize import linprog
+
     found = linprog(cost, A_eq=_matrix(members, units), b_eq=np.ones(units), bounds=(0, None), method="highs-ds")
     return np.asarray(found.eqlin.marginals, dtype=np.float64), np.asarray(found.x, dtype=np.float64)
 
@@ -213,6 +220,8 @@ def _whole(members: Ints, cost: Floats, units: int, active: Ints, prices: Floats
 
 
 def _solve(members: Ints, cost: Floats, units: int, active: Ints) -> Ints:
+    from scipy.optimize import Bounds, LinearConstraint, milp
+
     found = milp(
         cost[active],
         constraints=LinearConstraint(_matrix(members[active], units), 1, 1),

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import math
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from ingesoc_qual.cli.frame import verb
-from ingesoc_qual.cli.output import decimal, progress, show_table, tell, thousands, write
+from ingesoc_qual.cli.output import progress, show_table, tell, thousands, write
 from ingesoc_qual.cli.parameters import PATH, Count, OneOf, json_option, project_argument
 from ingesoc_qual.i18n import _
 from ingesoc_qual.model.table import Cell, Column, ColumnType, Table
+from ingesoc_qual.services.figures import honest
 
 if TYPE_CHECKING:
     from ingesoc_qual.services.agreement import Line, Report
 
-_DIGITS = 5
 UNITS = ("characters", "sentences", "turns", "paragraphs", "spans")
 COLUMNS = (
     "percent", "percent_coded_only", "alpha_nominal", "cohen_kappa", "mean_pairwise_kappa", "bar_u_alpha",
@@ -122,16 +121,6 @@ def _by_code(found: Report, names: list[str]) -> Table:
         Column(_("non défini")),
     )
     return Table("agreement", columns, rows)
-
-
-def honest(value: float, digits: int = 2) -> str:
-    """Return a number rounded to `digits`, or to as many as show that it is no whole number when it is none."""
-    while digits < _DIGITS and round(value, digits) == round(value) != value:
-        digits += 1
-    rounded = round(value, digits)
-    if rounded == round(value) != value:
-        rounded -= math.copysign(10**-digits, rounded - value)
-    return decimal(rounded + 0.0, digits)
 
 
 def _figure(line: Line) -> str:

@@ -38,6 +38,7 @@ STATES = ("todo", "progress", "finished", "none")
             "ingesoc assign terrain.ingesoc --who Lise --document E03 --state finished",
             _("Lise a fini ce document"),
         ),
+        ("ingesoc assign terrain.ingesoc --blind on", _("double codage à l'aveugle")),
         ("ingesoc assign terrain.ingesoc --reasons on", _("désormais, qui tranche un désaccord dit pourquoi")),
     ),
 )
@@ -47,6 +48,12 @@ STATES = ("todo", "progress", "finished", "none")
 )
 @click.option("--document", "documents", multiple=True, metavar=_("NOM"), help=_("Document (sinon tous), nom ou id."))
 @click.option("--state", type=OneOf(STATES), metavar="|".join(STATES), help=_("L'état à donner."))
+@click.option(
+    "--blind",
+    type=OneOf(SWITCH),
+    metavar="on|off",
+    help=_("Cacher à chacun·e les codages des autres dans un document tant que les deux ne l'ont pas terminé."),
+)
 @click.option(
     "--reasons",
     type=OneOf(SWITCH),
@@ -61,6 +68,7 @@ def command(
     who: tuple[str, ...],
     documents: tuple[str, ...],
     state: str | None,
+    blind: str | None,
     reasons: str | None,
     listed: bool,
     as_json: bool,
@@ -71,7 +79,7 @@ def command(
     from ingesoc_qual.services.team import progress_table, task_table
 
     with open_project(project, coder=coder) as opened:
-        _rule(opened, reasons)
+        _rule(opened, blind, reasons)
         if state is not None:
             _set(opened, who, documents, state)
         found = task_table(opened) if listed else progress_table(opened)
@@ -83,12 +91,22 @@ def command(
         tell(_("Rien encore."))
 
 
-def _rule(project: Project, reasons: str | None) -> None:
-    from ingesoc_qual.services.rules import set_rules
+def _rule(project: Project, blind: str | None, reasons: str | None) -> None:
+    from ingesoc_qual.services.rules import read_rules, set_rules
 
-    set_rules(project, reasons=None if reasons is None else reasons == "on")
+    wanted = {"on": True, "off": False}
+    set_rules(project, reasons=wanted.get(reasons or ""), blind=wanted.get(blind or ""))
     if reasons is not None:
         tell(_("Chaque arbitrage demande un motif.") if reasons == "on" else _("Les arbitrages se passent de motif."))
+    if read_rules(project).blind:
+        tell(
+            _(
+                "Codage à l'aveugle : dans un document, les codages d'une autre personne restent cachés tant que les "
+                "deux ne l'ont pas terminé. C'est une règle d'affichage, pas un verrou."
+            )
+        )
+    elif blind is not None:
+        tell(_("Le codage n'est plus à l'aveugle."))
 
 
 def _set(project: Project, who: tuple[str, ...], documents: tuple[str, ...], state: str) -> None:

@@ -22,6 +22,7 @@ from ingesoc_qual.model.field import Coder
 from ingesoc_qual.model.team import TaskState
 from ingesoc_qual.nlp.units import units as stretches
 from ingesoc_qual.services.annotate import sentence_spans
+from ingesoc_qual.services.blind import sight
 from ingesoc_qual.services.identity import coder_id
 from ingesoc_qual.services.project import Project
 from ingesoc_qual.store import queries
@@ -203,8 +204,11 @@ def compare(project: Project, *, coders: Sequence[str] = (), codes: Sequence[str
     """
     with project.store.reading() as connection:
         everyone = queries.coders(connection)
+        seen_by = sight(connection, project.coder.id)
         finished = {
-            (task.document_id, task.coder_id) for task in queries.tasks(connection) if task.state is TaskState.FINISHED
+            (task.document_id, task.coder_id)
+            for task in queries.tasks(connection)
+            if task.state is TaskState.FINISHED and seen_by.sees(task.document_id, task.coder_id)
         }
         documents = queries.documents(connection)
         codebook = queries.codebook(connection)
@@ -215,7 +219,7 @@ def compare(project: Project, *, coders: Sequence[str] = (), codes: Sequence[str
         Excluded(d, tuple(c for c in chosen if (d.id, c.id) in finished)) for d in documents if d not in entering
     )
     if len(chosen) < 2 or not entering:
-        raise _nothing_to_compare(chosen, documents)
+        raise _nothing_to_compare(chosen, documents, blind=seen_by.blind)
     taking_part = [c for c in chosen if any((d.id, c.id) in finished for d in entering)]
     seen = np.array([[(d.id, c.id) in finished for c in taking_part] for d in entering], dtype=np.bool_)
     bounds = np.concatenate(([0], np.cumsum([d.characters for d in entering]))).astype(np.int64)
@@ -238,13 +242,16 @@ def _coders(everyone: Sequence[Coder], names: Sequence[str], finishers: set[str]
     return [coder for coder in everyone if coder.id in finishers]
 
 
-def _nothing_to_compare(chosen: Sequence[Coder], documents: Sequence[Document]) -> AgreementError:
+def _nothing_to_compare(chosen: Sequence[Coder], documents: Sequence[Document], *, blind: bool) -> AgreementError:
     if not documents:
         return AgreementError(_("Aucun document dans ce projet."), remedy=_("Importez-en avec « ingesoc add »."))
     who = ", ".join(coder.name for coder in chosen) or _("personne")
+    remedy = _("Dites ce qui est terminé : « ingesoc assign … --who NOM --state finished ».")
+    if blind:
+        remedy += " " + _("Le codage est à l'aveugle : qui code un document le termine avant de voir celui des autres.")
     return AgreementError(
         _("Aucun document n'est terminé par deux des personnes comparées ({who}).").format(who=who),
-        remedy=_("Dites ce qui est terminé : « ingesoc assign … --who NOM --state finished »."),
+        remedy=remedy,
     )
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ingesoc_qual.errors import ReviewError, UndoRefused, UnknownObject
 from ingesoc_qual.i18n import _
 from ingesoc_qual.model.event import Act, Assignment, Event, Subject, clock_time
 from ingesoc_qual.services.acts import act_name
+from ingesoc_qual.services.blind import hidden, sight
 from ingesoc_qual.services.journal import object_names, what_of
 from ingesoc_qual.services.project import Project
 from ingesoc_qual.store import journal, pages, queries
@@ -114,7 +115,14 @@ def _lines(project: Project, heads: Sequence[Head], batches: Mapping[str, BatchH
         coders = {coder.id: coder.name for coder in queries.coders(connection)}
         full = {event.id: event for event in journal.events_by_id(connection, [head.id for head in heads])}
         about = _About(connection, list(full.values()))
-    return tuple(_line(head, batches.get(head.batch or ""), full[head.id], about, objects, coders) for head in heads)
+        seen_by = sight(connection, project.coder.id)
+    lines = (_line(head, batches.get(head.batch or ""), full[head.id], about, objects, coders) for head in heads)
+    return tuple(
+        line
+        if seen_by.tells(head.act, head.coder, line.document_id)
+        else replace(line, what=hidden(), document_id=None, position=0)
+        for line, head in zip(lines, heads, strict=True)
+    )
 
 
 def _line(

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from ingesoc_qual.model.event import Event
 from ingesoc_qual.services.acts import act_name
+from ingesoc_qual.services.blind import hidden, sight
 from ingesoc_qual.services.project import Project, project_path
 from ingesoc_qual.store import journal, queries
 from ingesoc_qual.store.backup import BackupReport, back_up
@@ -35,13 +36,14 @@ def read_log(project: Project, *, limit: int | None = None, coder: str | None = 
         events = journal.load_events(connection)
         names = {c.id: c.name for c in queries.coders(connection)}
         objects = object_names(project)
+        seen_by = sight(connection, project.coder.id)
     entries = (
         LogEntry(
             time=event.time,
             coder=names.get(event.coder, event.coder),
             act=event.act,
             name=act_name(event.act),
-            what=what_of(event, objects),
+            what=what_of(event, objects) if seen_by.tells(event.act, event.coder, _document(event)) else hidden(),
             event=event.id,
             batch=event.batch,
             undone=event.id in undone,
@@ -50,6 +52,12 @@ def read_log(project: Project, *, limit: int | None = None, coder: str | None = 
     )
     wanted = [entry for entry in entries if coder is None or entry.coder == coder]
     return tuple(wanted if limit is None else wanted[:limit])
+
+
+def _document(event: Event) -> str | None:
+    """Return the document that an act names."""
+    named = (assignment.fields.get("document") for assignment in event.sets)
+    return next((one for one in named if isinstance(one, str)), None)
 
 
 def object_names(project: Project) -> dict[str, str]:

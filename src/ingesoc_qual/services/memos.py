@@ -11,6 +11,7 @@ from ingesoc_qual.model.codebook import Codebook
 from ingesoc_qual.model.coding import Coding, Memo, MemoKind, MemoTarget
 from ingesoc_qual.model.document import Document
 from ingesoc_qual.model.table import Column, ColumnType, Table
+from ingesoc_qual.services.blind import sight
 from ingesoc_qual.services.codes import read_codebook
 from ingesoc_qual.services.project import Project
 from ingesoc_qual.services.review import Review
@@ -43,7 +44,7 @@ class _Field:
 
     def __init__(self, project: Project) -> None:
         with project.store.reading() as connection:
-            self.memos = queries.memos(connection)
+            self.memos = sight(connection, project.coder.id).memos(connection, queries.memos(connection))
             self.documents = {document.id: document for document in queries.documents(connection)}
             self.cases = {case.id: case for case in queries.cases(connection)}
             self.coders = {coder.id: coder for coder in queries.coders(connection)}

@@ -11,6 +11,7 @@ from ingesoc_qual.model.adjudication import Kept
 from ingesoc_qual.model.coding import Coding, Origin
 from ingesoc_qual.model.document import Document, DocumentText
 from ingesoc_qual.model.field import Speaker
+from ingesoc_qual.services.blind import seen_codings
 from ingesoc_qual.services.places import Places
 from ingesoc_qual.services.review import Review
 from ingesoc_qual.store import queries
@@ -57,7 +58,7 @@ def passages(review: Review, code_id: str, *, below: bool = False, context: int 
         raise UnknownObject(_("Aucun code « {id} » dans la grille.").format(id=code_id))
     wanted = codebook.descendants(code_id) if below else {codebook.resolve(code_id)}
     with review.project.store.reading() as connection:
-        codings = queries.codings(connection)
+        codings = seen_codings(connection, review.coder.id)
     return _in_place(review, [coding for coding in codings if codebook.resolve(coding.code_id) in wanted], context)
 
 
@@ -70,7 +71,7 @@ def passages_of(review: Review, ids: Sequence[str], *, context: int = CONTEXT) -
     wanted = set(ids)
     with review.project.store.reading() as connection:
         versions = {document.id: document.version_id for document in queries.documents(connection)}
-        found = [coding for coding in queries.codings(connection) if coding.id in wanted]
+        found = [coding for coding in seen_codings(connection, review.coder.id) if coding.id in wanted]
     wanted -= {coding.id for coding in found}
     if any(one.startswith(f"{CONSENSUS}:") for one in wanted):
         found += [one for one in _consensus(review, versions) if one.id in wanted]

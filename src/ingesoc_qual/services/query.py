@@ -20,6 +20,7 @@ from ingesoc_qual.query import Node, parse
 from ingesoc_qual.query.grammar import patterns
 from ingesoc_qual.services import codes
 from ingesoc_qual.services.annotate import AnnotationProgress, annotate_project, load_annotation, waiting_texts
+from ingesoc_qual.services.blind import seen_codings, seen_decisions
 from ingesoc_qual.services.codings import coding_assignment, coding_references
 from ingesoc_qual.services.criteria import RowColumns, resolve
 from ingesoc_qual.services.dictionary import described
@@ -103,9 +104,9 @@ def read_snapshot(project: Project) -> Snapshot:
     with project.store.reading() as connection:
         documents = queries.documents(connection)
         codebook = queries.codebook(connection)
-        decisions = queries.decisions(connection)
+        decisions = seen_decisions(connection, project.coder.id)
         rows = Rows(
-            queries.codings(connection),
+            seen_codings(connection, project.coder.id),
             tuple(d for d in decisions if d.verdict in (Verdict.REJECTED.value, Verdict.SKIPPED.value)),
         )
         order = {document.id: number for number, document in enumerate(documents)}

@@ -12,6 +12,7 @@ from ingesoc_qual.model.adjudication import Kept
 from ingesoc_qual.model.codebook import Codebook, DimensionMapping
 from ingesoc_qual.model.document import Document, DocumentKind, DocumentText, Role
 from ingesoc_qual.model.field import CHAMP, Scope, Speaker
+from ingesoc_qual.services.blind import seen_codings
 from ingesoc_qual.services.project import Project
 from ingesoc_qual.store import machine, queries
 
@@ -42,6 +43,7 @@ class Readings:
     """
 
     def __init__(self, project: Project) -> None:
+        self.project = project
         self._consensus = settled_documents(project)
         with project.store.reading() as connection:
             self.codebook: Codebook = queries.codebook(connection)
@@ -53,7 +55,6 @@ class Readings:
             self.coders = {coder.id: coder.name for coder in queries.coders(connection)}
             self.texts = {key: queries.text(connection, key) for key in self.documents}
             self.coded: CodedWords = self._coded(connection)
-        self.project = project
         self._kept: dict[tuple[str, ...], pd.DataFrame] = {}
 
     # --- the frame ---------------------------------------------------------------------------------------------------
@@ -101,7 +102,7 @@ class Readings:
         resolved = {code.id: self.codebook.resolve(code.id) for code in self.codebook.codes}
         rows = [
             (c.id, c.document_id, self.coders[c.coder_id], resolved[c.code_id], c.start, c.end)
-            for c in queries.codings(connection)
+            for c in seen_codings(connection, self.project.coder.id)
             if c.version_id in versions
         ]
         rows += [

@@ -21,6 +21,7 @@ from ingesoc_qual.model.coding import Coding, Decision
 from ingesoc_qual.model.document import Role
 from ingesoc_qual.model.table import Table
 from ingesoc_qual.services import report_methods
+from ingesoc_qual.services.blind import seen_codings, seen_decisions
 from ingesoc_qual.services.places import Places
 from ingesoc_qual.services.project import Project
 from ingesoc_qual.services.reading_pictures import cooccurrence_map, profile_picture
@@ -97,8 +98,8 @@ def read_study(project: Project) -> Study:
             project=project,
             name=str(queries.setting(connection, "project").get("name", project.path.stem)),
             readings=readings,
-            codings={coding.id: coding for coding in queries.codings(connection)},
-            decisions=queries.decisions(connection),
+            codings={coding.id: coding for coding in seen_codings(connection, project.coder.id)},
+            decisions=seen_decisions(connection, project.coder.id),
             pending=report_methods.pending(connection),
             newest=report_methods.newest(connection),
         )

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import time
 import uuid
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -32,6 +32,7 @@ from ingesoc_qual.model.event import Act, Assignment, Event, Subject, Value
 from ingesoc_qual.model.field import Case, Coder, Speaker
 from ingesoc_qual.services import codes
 from ingesoc_qual.services.acts import IMPORTING, REVIEWING, act_name
+from ingesoc_qual.services.blind import seen_codings, sight
 from ingesoc_qual.services.codings import coding_assignment, coding_references, decision_act_of
 from ingesoc_qual.services.project import Project, open_project
 from ingesoc_qual.store import journal, machine, queries
@@ -203,7 +204,10 @@ class Review:
     def code_counts(self) -> dict[str, int]:
         """Return the number of codings under each code itself, merged codes counted with their target."""
         with self.project.store.reading() as connection:
+            hiding = sight(connection, self.coder.id)
             counts = queries.code_counts(connection)
+            if hiding.blind:
+                counts = Counter(one.code_id for one in hiding.codings(queries.codings(connection)))
         found: dict[str, int] = {}
         for code_id, n in counts.items():
             target = self.codebook().resolve(code_id)
@@ -214,7 +218,7 @@ class Review:
         """Return the codings of a document's current version, by start and decreasing end, merged codes resolved."""
         version = self.text(document_id).version_id
         with self.project.store.reading() as connection:
-            found = queries.codings(connection, document_id)
+            found = seen_codings(connection, self.coder.id, document_id)
         return tuple(self._resolved(coding) for coding in found if coding.version_id == version)
 
     def _resolved(self, coding: Coding) -> Coding:

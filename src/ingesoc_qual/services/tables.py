@@ -19,6 +19,7 @@ from ingesoc_qual.model.document import Document, DocumentText
 from ingesoc_qual.model.event import Value
 from ingesoc_qual.model.field import Case, Coder, Scope, Speaker, Variable
 from ingesoc_qual.model.table import Cell, Column, ColumnType, Table
+from ingesoc_qual.services import blind
 from ingesoc_qual.services.dictionary import described
 from ingesoc_qual.services.fieldwork import VARIABLE_TYPES, Listing, table
 from ingesoc_qual.services.memos import memos_table
@@ -55,9 +56,10 @@ def _read(project: Project) -> _Field:
     with project.store.reading() as connection:
         documents = {document.id: document for document in queries.documents(connection)}
         rank = {document: number for number, document in enumerate(documents)}
+        sight = blind.sight(connection, project.coder.id)
         # Documents in the order people read them; within one, the order of the text that the query gives.
-        codings = sorted(queries.codings(connection), key=lambda coding: rank[coding.document_id])
-        decisions = sorted(queries.decisions(connection), key=lambda decision: rank[decision.document_id])
+        codings = sorted(blind.seen_codings(connection, project.coder.id), key=lambda one: rank[one.document_id])
+        decisions = sorted(blind.seen_decisions(connection, project.coder.id), key=lambda one: rank[one.document_id])
         wanted = {(c.version_id, c.document_id) for c in codings} | {(d.version_id, d.document_id) for d in decisions}
         return _Field(
             documents=documents,
@@ -72,7 +74,7 @@ def _read(project: Project) -> _Field:
             codebook=queries.codebook(connection),
             codings=tuple(codings),
             decisions=tuple(decisions),
-            memos=queries.memos(connection),
+            memos=sight.memos(connection, queries.memos(connection)),
         )
 
 

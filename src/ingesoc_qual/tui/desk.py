@@ -98,6 +98,8 @@ class Desk:
         self._codebook = Codebook("")
         self.marks: dict[str, str] = {}
         self.code_counts: dict[str, int] = {}
+        self.blind = False
+        """Whether what others have not finished is hidden."""
         self.coders: dict[str, Coder] = {}
         self.cases: tuple[Case, ...] = ()
         self.documents: tuple[DocumentProgress, ...] = ()
@@ -173,11 +175,14 @@ class Desk:
         return await asyncio.wrap_future(self._submit(job))
 
     def _read_lists(self, review: Review) -> None:
+        from ingesoc_qual.services.rules import read_rules
+
         self.documents = review.documents()
         self.cases = review.cases()
         self.coders = {coder.id: coder for coder in review.coders()}
         self.codebook = review.codebook()
         self.code_counts = dict(review.code_counts())
+        self.blind = read_rules(review.project).blind
 
     def _load(self, review: Review, document_id: str) -> OpenDocument:
         if document_id in self._open:

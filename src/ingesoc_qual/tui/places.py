@@ -92,6 +92,12 @@ def _disagreements() -> Screen[Any]:
     return DisagreementsScreen()
 
 
+def _agreement() -> Screen[Any]:
+    from ingesoc_qual.tui.screens.agreement import AgreementScreen
+
+    return AgreementScreen()
+
+
 @cache
 def places() -> tuple[Place, ...]:
     """Return every full screen, in the order of the overlay."""
@@ -101,6 +107,7 @@ def places() -> tuple[Place, ...]:
         Place("codebook", "g", _("grille de codage"), _codebook, ("codebook", "list")),
         Place("queue", "f", _("file de suggestions"), _queue, ("queue",)),
         Place("disagreements", "c", _("désaccords"), _disagreements, ("disagreements",)),
+        Place("agreement", "a", _("accord"), _agreement, ("agreement", "list")),
         Place("memos", "m", _("mémos"), _memos, ("memos", "list")),
         Place("search", "r", _("recherche, concordance"), _search, ("search", "list")),
         Place("readings", "t", _("lectures"), _readings, ("readings", "volumes", "list")),

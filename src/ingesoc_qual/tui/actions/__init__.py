@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from ingesoc_qual.i18n import _
 from ingesoc_qual.tui import keymap
 from ingesoc_qual.tui.actions.action import Action, key_name, written
+from ingesoc_qual.tui.actions.agreement import AGREEMENT
 from ingesoc_qual.tui.actions.codebook import CODEBOOK, EDITOR, PASSAGES
 from ingesoc_qual.tui.actions.coded import CODED
 from ingesoc_qual.tui.actions.dialogs import DIALOGS
@@ -41,6 +42,7 @@ def all_actions() -> tuple[Action, ...]:
         *TEXT,
         *QUEUE,
         *DISAGREEMENTS,
+        *AGREEMENT,
         *CODEBOOK,
         *EDITOR,
         *PASSAGES,
@@ -66,6 +68,7 @@ def panel_titles() -> dict[str, str]:
         "text": _("Se déplacer et sélectionner dans le texte"),
         "queue": _("File de suggestions"),
         "disagreements": _("Désaccords"),
+        "agreement": _("Accord"),
         "codebook": _("Grille de codage"),
         "editor": _("Écrire sur un code"),
         "passages": _("Passages d'un code"),

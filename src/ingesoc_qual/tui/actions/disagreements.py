@@ -28,5 +28,5 @@ DISAGREEMENTS = (
     Action("disagreements.end-earlier", _("bornes : fin au mot précédent")),
     Action("disagreements.start-later", _("bornes : début au mot suivant")),
     Action("disagreements.start-earlier", _("bornes : début au mot précédent")),
-    Action("disagreements.leave", _("abandonner les bornes ajustées ; sinon tout montrer")),
+    Action("disagreements.leave", _("abandonner les bornes ajustées ; sinon revenir à l'accord, ou tout montrer")),
 )

@@ -71,6 +71,8 @@ class ReviewScreen(Screen[None]):
             ]
         )
         coder = literal(self.desk.coder.name, "bold $q-ink")
+        if self.desk.blind:
+            coder = Content.assemble(coder, (" · " + _("à l'aveugle"), "$q-warn"))
         self.title_line.show(left, Content.assemble(right, "  ·  ", coder) if right else coder)
 
     def show_status(self, left: Content, right: Content | None = None) -> None:

@@ -404,10 +404,12 @@ class DisagreementsScreen(ReviewScreen):
         self._adjust("left", start=True)
 
     async def action_leave(self) -> None:
-        """Leave the adjusted bounds; without any, show everything again."""
+        """Leave the adjusted bounds; without any, go back to the figures, or show everything again."""
         if self.bounds is not None:
             self._adjust_to(None)
             self.show_status(Content(""))
+        elif self.review.back == "agreement":
+            await self.review.show("agreement")
         elif self.review.differing != DifferenceFilter():
             await self._narrow("all", "")
 
