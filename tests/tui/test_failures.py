@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import threading
+import weakref
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ import pytest
 from ingesoc_qual.errors import ProjectNotFound, StoreBusy
 from ingesoc_qual.tui.app import _where, run_review
 from ingesoc_qual.tui.desk import Desk
-from ingesoc_qual.tui.memory import Collector
+from ingesoc_qual.tui.memory import FULL_AFTER, Collector
 from tests.tui.conftest import queueing, reading, session
 
 
@@ -108,9 +109,31 @@ def test_the_collector_gives_memory_back_to_python(field: Path) -> None:
     collector.start()
     assert gc.isenabled() and gc.get_freeze_count() > 0 and not collector.idle
     assert gc.get_threshold()[2] > 1000 * usual[2]
-    collector.collect_when_idle()
+    collector.collect()
     collector.stop()
     assert gc.isenabled() and gc.get_freeze_count() == 0 and gc.get_threshold() == usual
+
+
+def test_old_objects_that_hold_themselves_go_even_when_nobody_ever_pauses() -> None:
+    class Held:
+        def __init__(self) -> None:
+            self.itself = self
+
+    collector = Collector()
+    collector.start()
+    try:
+        held = Held()
+        gone = weakref.ref(held)
+        gc.collect(1)  # moves it to the old generation
+        del held
+        collector.collect()
+        assert not collector.idle and gone() is not None
+        for _again in range(FULL_AFTER):
+            gc.collect(1)
+        collector.collect()
+        assert gone() is None
+    finally:
+        collector.stop()
 
 
 def test_the_interface_imports_nothing_heavy() -> None:

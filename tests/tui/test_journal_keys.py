@@ -171,6 +171,4 @@ def test_every_act_of_the_journal_has_a_kind_but_the_birth_of_a_project() -> Non
     assert {act for act in acts._names() if not act.startswith(beginnings)} == {
         "project.create",
         "coder.add",
-        "query.save",
-        "query.remove",
     }

@@ -125,7 +125,7 @@ class ReviewApp(App[None]):
     def on_mount(self) -> None:
         """Show the screen where the coder was."""
         self.title = one_line(self.desk.project_name)
-        self.set_interval(COLLECT_EVERY, self.collector.collect_when_idle)
+        self.set_interval(COLLECT_EVERY, self.collector.collect)
         self.set_interval(LOOK_EVERY, self._look_around)
         if not self.is_headless and self._driver is not None:
             self._driver.write(SHOW_CURSOR)

@@ -329,7 +329,8 @@ def _kinds() -> dict[str, tuple[str, tuple[str, ...]]]:
         "memos": (_("mémos"), ("memo.",)),
         "codes": (_("grille de codage"), ("code.", "codebook.")),
         "fieldwork": (_("cas, locuteurs et variables"), FIELDWORK),
-        "team": (_("partage du travail et arbitrages"), ("task.", "adjudication.")),
+        "team": (_("partage du travail et arbitrages"), ("task.", "adjudication.", "project.rules")),
+        "queries": (_("requêtes enregistrées"), ("query.",)),
         "volumes": (_("volumes de bénévolat"), ("volume.",)),
         "undos": (_("annulations"), ("undo", "redo")),
     }
