@@ -227,7 +227,8 @@ def endurance(path: Path, home: Path, acts: int) -> dict[str, object]:
         terminal.press("s", "c", "enter")
         for number in range(acts):
             os.write(terminal.master, cycle[number % len(cycle)])
-            while terminal.read(0.008, draw=False):
+            # Escape and a letter that follow each other at once are one key (alt and the letter).
+            while terminal.read(0.12 if cycle[number % len(cycle)] == b"\x1b" else 0.008, draw=False):
                 pass
             if number % (acts // 10) == 0:
                 terminal.settle(0.3)

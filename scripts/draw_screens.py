@@ -21,24 +21,24 @@ SCREENS = {
     "grille": ["f3", "down", "down", "down"],
     "file": ["f4"],
     "desaccords": ["f5"],
+    "accord": ["f6", "down", "down"],
     "memos": ["f7", "down"],
     "recherche": ["f8", *"charte", "enter", "t", "down", "space", "down", "space"],
     "lectures": ["f9", "down", "right"],
     "cas": ["f10"],
     "passages": ["f3", "down", "down", "o", "s"],
     "journal": ["f11", "down", "down"],
+    "aide": ["f4", "f1"],
 }
-ALSO_SMALL = ("accueil", "lecteur", "grille", "file")
-"""The screens where most of the time goes, drawn in the smallest terminal too (`file-80.svg`)."""
 
 
 async def draw(project: Path) -> None:
-    """Open the project for a third coder and draw each screen at 120 × 40, the main ones at 80 × 24 too."""
+    """Open the project for a third coder and draw each screen at 120 × 40, then at 80 × 24 (`file-80.svg`)."""
     from ingesoc_qual.tui.app import ReviewApp
     from ingesoc_qual.tui.desk import Desk
 
     IMAGES.mkdir(parents=True, exist_ok=True)
-    drawn = [(name, name, LARGE) for name in SCREENS] + [(f"{name}-80", name, SMALL) for name in ALSO_SMALL]
+    drawn = [(name, name, LARGE) for name in SCREENS] + [(f"{name}-80", name, SMALL) for name in SCREENS]
     for name, screen, size in drawn:
         desk = Desk(project, "C3")
         desk.ready()

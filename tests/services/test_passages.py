@@ -51,5 +51,6 @@ def test_codes_below_come_when_asked_and_merged_ones_under_their_target(review: 
 
 def test_context_is_cut_between_letters_and_stays_in_the_text(review: Review) -> None:
     for each in passages(review, "benevolat", below=True, context=10**6):
-        text = review.text(each.document.id).text
-        assert each.left + each.words + each.right == text
+        text, coding = review.text(each.document.id), each.coding
+        assert each.left == text.told(0, coding.start) and each.right == text.told(coding.end, len(text.text))
+        assert each.words == text.text[coding.start : coding.end]

@@ -40,7 +40,7 @@ def test_every_document_is_searched_and_each_line_tells_where(project: Project) 
     assert said(lines) == ["charte", "charte", "charte", "chartes"]
     assert [line.speaker.label if line.speaker else None for line in lines] == ["E03", "ENQ", "E04", "E04"]
     assert [line.case for line in lines] == ["La Passerelle", *["Les Deux Rives"] * 3]
-    assert lines[2].left == " E04 : La " and lines[2].right == ", je l'ai "
+    assert lines[2].left == " — La " and lines[2].right == ", je l'ai "
     for line in lines:
         text = document_text(project, line.document.id)
         assert text[line.span.start : line.span.end] == line.found

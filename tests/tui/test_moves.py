@@ -35,6 +35,20 @@ def test_without_turns_the_paragraph_is_taken() -> None:
     assert moves.turn_at(text, [], 8) == (5, 17)
 
 
+def test_on_an_empty_line_what_follows_is_meant() -> None:
+    text = "Un.\n\nDeux, trois. Quatre.\n\n"
+    assert moves.turn_at(text, [], 4) == (5, 25) and moves.turn_at(text, [], 3) == (0, 3)
+    assert moves.turn_at(text, [], len(text)) == (5, 25)
+    assert moves.sentence_at(text, [], [], 4) == (5, 17)
+    assert moves.sentence_at(text, [Span(0, 3), Span(5, 17), Span(18, 25)], [], 4) == (5, 17)
+    assert moves.sentence_at(text, [], [], len(text)) == (18, 25)
+    spaced = "ENQ : Ça va ?\n\nE03 : Oui. Non."
+    turns = [Turn(0, 6, 15, "ENQ"), Turn(15, 21, len(spaced), "E03")]
+    assert moves.sentence_at(spaced, [], turns, 14) == (21, 25)
+    assert moves.sentence_at(spaced, [Span(6, 13), Span(21, 25), Span(26, 30)], turns, 14) == (21, 25)
+    assert moves.sentence_at("", [], [], 0) == (0, 0) and moves.turn_at("\n\n", [], 1).start == 0
+
+
 def test_sentences_come_from_the_annotation_else_from_the_punctuation() -> None:
     annotated = [Span(20, 24), Span(25, 46)]
     assert quoted(moves.sentence_at(TEXT, annotated, TURNS, 30)) == TEXT[25:46].strip()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -209,3 +210,15 @@ class DocumentText:
     text_hash: str
     text: str = field(repr=False)
     layout: Layout = field(repr=False)
+
+    def told(self, start: int, end: int) -> str:
+        """Return the text of `[start, end)` as it is quoted: a dash where the label of a speaker stands."""
+        turns, said, reached = self.layout.turns, [], start
+        first = max(0, bisect_right(turns, start, key=lambda turn: turn.header_start) - 1)
+        for turn in turns[first:]:
+            if turn.header_start >= end:
+                break
+            if turn.header_start < turn.start and turn.start > start:
+                said += [self.text[reached : max(reached, turn.header_start)], "— "]
+                reached = turn.start
+        return "".join((*said, self.text[reached:end]))

@@ -141,7 +141,7 @@ def _placed(
             speaker=speakers.get((document.id, turn.speaker)) if turn and turn.speaker else None,
             turn=places.number(turn) if turn else None,
             page=page.number if page else None,
-            left=text.text[wide.start : coding.start],
+            left=text.told(wide.start, coding.start),
             words=text.text[coding.start : coding.end],
-            right=text.text[coding.end : wide.end],
+            right=text.told(coding.end, wide.end),
         )

@@ -286,10 +286,9 @@ class _Field:
 
 
 def around(text: DocumentText, span: Span, context: int) -> tuple[str, str]:
-    """Return the words before and after a span, white space made single, cut between letters only."""
+    """Return the words before and after a span: white space made single, labels a dash, cut between letters only."""
     wide = snap(text.text, max(0, span.start - context), min(len(text.text), span.end + context))
-    left, right = text.text[wide.start : span.start], text.text[span.end : wide.end]
-    return _flat(left), _flat(right)
+    return _flat(text.told(wide.start, span.start)), _flat(text.told(span.end, wide.end))
 
 
 def _flat(text: str) -> str:

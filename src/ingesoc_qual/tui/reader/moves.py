@@ -39,13 +39,33 @@ def turn_at(text: str, turns: Sequence[Turn], offset: int) -> Span:
     number = turn_number(turns, offset)
     if number >= 0 and offset <= turns[number].end:
         return trim(text, turns[number].start, turns[number].end)
+    found = _paragraph(text, offset)
+    return found if found.start < found.end else _paragraph(text, _beside(text, offset))
+
+
+def _paragraph(text: str, offset: int) -> Span:
     low = text.rfind("\n", 0, offset) + 1
     high = text.find("\n", offset)
     return trim(text, low, len(text) if high < 0 else high)
 
 
+def _beside(text: str, offset: int) -> int:
+    """Return the first letter from a blank on, or the last of the text: a cursor on an empty line means what follows."""
+    while offset < len(text) and text[offset].isspace():
+        offset += 1
+    return offset if offset < len(text) else max(0, len(text.rstrip()) - 1)
+
+
 def sentence_at(text: str, sentences: Sequence[Span], turns: Sequence[Turn], offset: int) -> Span:
-    """Return the sentence at `offset`: the annotated one, else up to the punctuation within the turn or paragraph."""
+    """Return the sentence at `offset`: the annotated one, else up to the punctuation within the turn or paragraph.
+
+    Where there is none, on an empty line, it is the next one.
+    """
+    found = _sentence(text, sentences, turns, offset)
+    return found if found.start < found.end else _sentence(text, sentences, turns, _beside(text, offset))
+
+
+def _sentence(text: str, sentences: Sequence[Span], turns: Sequence[Turn], offset: int) -> Span:
     place = bisect_right(sentences, offset, key=lambda span: span[0]) - 1
     if place >= 0 and offset < sentences[place][1]:
         return trim(text, *sentences[place])

@@ -206,6 +206,7 @@ class AgreementScreen(ReviewScreen):
         self.rows.fill(len(self.shown), row=row, headings=headings)
         self._title()
         self._head()
+        self.call_after_refresh(self._head)  # The scrollbar has come or gone by then.
         self._show_figure()
         self.show_keys()
 

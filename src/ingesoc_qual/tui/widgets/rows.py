@@ -21,6 +21,9 @@ from ingesoc_qual.tui.theme import Inks
 
 Draw = Callable[[int, int], Content]
 
+DRAWN = 500
+"""Rows kept as they were drawn: some screens' worth, whatever the list."""
+
 
 class RowList(ScrollView, can_focus=True):
     """Rows with one under the cursor. `draw(row, width)` returns the content of a row."""
@@ -136,6 +139,8 @@ class RowList(ScrollView, can_focus=True):
         key = (row, width, here)
         strip = self._cache.get(key)
         if strip is None:
+            if len(self._cache) >= DRAWN:
+                self._cache.clear()
             strip = self._cache[key] = self._render_row(row, width, here, inks)
         return strip
 
