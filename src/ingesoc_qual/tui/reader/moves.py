@@ -50,7 +50,7 @@ def _paragraph(text: str, offset: int) -> Span:
 
 
 def _beside(text: str, offset: int) -> int:
-    """Return the first letter from a blank on, or the last of the text: a cursor on an empty line means what follows."""
+    """Return the first letter from a blank on, else the last one: a cursor on an empty line means what follows."""
     while offset < len(text) and text[offset].isspace():
         offset += 1
     return offset if offset < len(text) else max(0, len(text.rstrip()) - 1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -107,7 +108,9 @@ def proposal(desk: Desk, suggestion: Suggestion, others: Sequence[Suggestion], w
         lines.append(row.truncate(room, ellipsis=True))
     code = desk.codebook.by_id.get(suggestion.code_id)
     if code is not None and code.definition:
-        lines.append(literal(code.definition, "$q-muted", limit=max(40, room * (LINES - len(lines)))))
+        left = LINES - len(lines)
+        said = textwrap.wrap(one_line(code.definition), room, max_lines=left, placeholder=" …")
+        lines += [literal(line, "$q-muted") for line in said]
     return Content("\n").join(lines)
 
 
