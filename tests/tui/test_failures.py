@@ -64,6 +64,20 @@ async def test_a_slow_disk_shows_the_act_as_pending_and_keys_wait(field: Path, m
         assert "acceptées 1 · rejetées 1" in opened.screen_text and "pas encore fait" not in opened.screen_text
 
 
+async def test_a_slow_reading_is_not_taken_for_an_act(field: Path) -> None:
+    async with queueing(field) as opened:
+        gate = threading.Event()
+        slow = asyncio.create_task(opened.app.desk.read(lambda _review: gate.wait(5)))
+        for _try in range(100):
+            await asyncio.sleep(0.02)
+            if "lecture en cours" in opened.screen_text:
+                break
+        assert "lecture en cours" in opened.screen_text and "pas encore fait" not in opened.screen_text
+        gate.set()
+        assert await slow
+        await opened.until(lambda: "lecture en cours" not in opened.screen_text)
+
+
 async def test_what_cannot_be_undone_is_said(field: Path) -> None:
     async with session(field, coder="C9") as opened:
         await opened.press("u")

@@ -26,7 +26,7 @@ from ingesoc_qual.i18n import _
 from ingesoc_qual.services.acts import REVIEWING
 from ingesoc_qual.textunits import Span
 from ingesoc_qual.tui.actions import bindings, of_panel
-from ingesoc_qual.tui.desk import Desk
+from ingesoc_qual.tui.desk import Desk, Waiting
 from ingesoc_qual.tui.differing import DifferenceFilter
 from ingesoc_qual.tui.hangup import terminal_gone
 from ingesoc_qual.tui.literal import one_line
@@ -208,7 +208,7 @@ class ReviewApp(App[None]):
         self.bell()
         self._close_messages_no_wait()
 
-    def _show_slow(self, waiting: bool) -> None:
+    def _show_slow(self, waiting: Waiting | None) -> None:
         screen = self.current
         if screen is not None:
             screen.show_waiting(waiting)

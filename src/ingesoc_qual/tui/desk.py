@@ -11,6 +11,7 @@ from bisect import insort
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
+from enum import Enum, auto
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -44,6 +45,13 @@ KEPT_DOCUMENTS = 6
 RECENT_CODES = 9
 MANY = 50
 """Codings beyond which everything is read again rather than put in its place one by one."""
+
+
+class Waiting(Enum):
+    """What the screen waits for."""
+
+    ACT = auto()
+    READING = auto()
 
 
 @dataclass
@@ -92,7 +100,7 @@ class Desk:
         self.path = path
         self.reads = 0
         """How often everything was read again: what a screen keeps of an earlier time may be old."""
-        self.slow: Callable[[bool], None] = lambda _waiting: None
+        self.slow: Callable[[Waiting | None], None] = lambda _waiting: None
         self.project_name = ""
         self.coder = Coder("", "")
         self._codebook = Codebook("")
@@ -153,26 +161,28 @@ class Desk:
 
         return self._pool.submit(work)
 
-    async def run(self, job: Callable[[Review], T], *, quietly: bool = False) -> T:
-        """Return what `job` returns, run on the session's thread; says so on screen when it takes long.
+    async def run(self, job: Callable[[Review], T]) -> T:
+        """Return what an act returns, run on the session's thread; a slow one is said on screen as not done yet."""
+        return await self._waited(job, Waiting.ACT)
 
-        `quietly`: the screen says by itself what it waits for.
-        """
+    async def read(self, job: Callable[[Review], T]) -> T:
+        """Return what is read on the session's thread; a slow reading is said on screen."""
+        return await self._waited(job, Waiting.READING)
+
+    async def quietly(self, job: Callable[[Review], T]) -> T:
+        """Return what `job` returns, however long it takes: nobody waits for it, or the screen says so by itself."""
+        return await asyncio.wrap_future(self._submit(job))
+
+    async def _waited(self, job: Callable[[Review], T], waiting: Waiting) -> T:
         future = asyncio.wrap_future(self._submit(job))
-        if quietly:
-            return await future
         done, _pending = await asyncio.wait({future}, timeout=SLOW)
         if done:
             return future.result()
-        self.slow(True)
+        self.slow(waiting)
         try:
             return await future
         finally:
-            self.slow(False)
-
-    async def quietly(self, job: Callable[[Review], T]) -> T:
-        """Return what `job` returns, run on the session's thread, saying nothing however long it takes."""
-        return await asyncio.wrap_future(self._submit(job))
+            self.slow(None)
 
     def _read_lists(self, review: Review) -> None:
         from ingesoc_qual.services.rules import read_rules
@@ -219,7 +229,7 @@ class Desk:
         """Return a document, loading it when it is not at hand."""
         found = self.at_hand(document_id)
         if found is None:
-            found = await self.run(lambda review: self._load(review, document_id))
+            found = await self.read(lambda review: self._load(review, document_id))
         return found
 
     async def complete(self, document: OpenDocument) -> None:
@@ -231,7 +241,7 @@ class Desk:
         def read(review: Review) -> tuple[tuple[Span, ...], tuple[Memo, ...]]:
             return review.sentences(key), review.memos(key)
 
-        sentences, memos = await self.run(read)
+        sentences, memos = await self.read(read)
         if not document.whole:
             document.sentences, document.memos[:], document.whole = sentences, memos, True
 
@@ -256,7 +266,7 @@ class Desk:
                 if self._about(key) is not None
             }
 
-        found = await self.run(read)
+        found = await self.read(read)
         self.reads += 1
         for key, document in list(self._open.items()):
             version, codings, memos = found.get(key, ("", [], []))
@@ -268,11 +278,11 @@ class Desk:
 
     async def changed_elsewhere(self) -> bool:
         """Whether another process has written since the last call."""
-        return await self.run(lambda review: review.changed())
+        return await self.quietly(lambda review: review.changed())
 
     async def refresh_documents(self) -> None:
         """Read the progress of the documents again."""
-        self.documents = await self.run(lambda review: review.documents())
+        self.documents = await self.read(lambda review: review.documents())
 
     def remember(self, place: Place) -> None:
         """Keep the coder's place, without waiting."""
@@ -321,7 +331,7 @@ class Desk:
     async def create_code(self, label: str) -> str:
         """Create a code at the top of the codebook and return its id."""
         made = await self.run(lambda review: review.create_code(label))
-        self.codebook = await self.run(lambda review: review.codebook())
+        self.codebook = await self.read(lambda review: review.codebook())
         return made.id
 
     async def uncode(self, document: OpenDocument, coding: Coding) -> None:

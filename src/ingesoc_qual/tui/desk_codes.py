@@ -25,19 +25,19 @@ async def require_unlocked(desk: Desk) -> None:
     """Raise `CodebookLocked` before anyone writes what could not be kept."""
     from ingesoc_qual.services.codes import require_unlocked
 
-    await desk.run(lambda review: require_unlocked(review.project))
+    await desk.read(lambda review: require_unlocked(review.project))
 
 
 async def lock_holder(desk: Desk) -> str | None:
     """Return the name of whoever has locked the codebook."""
     from ingesoc_qual.services.codes import lock_holder
 
-    return await desk.run(lambda review: lock_holder(review.project))
+    return await desk.read(lambda review: lock_holder(review.project))
 
 
 async def passages(desk: Desk, code_id: str) -> tuple[CodedPassage, ...]:
     """Return what is coded under a code itself, in the texts as they now are."""
     from ingesoc_qual.services.passages import passages
 
-    found = await desk.run(lambda review: passages(review, code_id))
+    found = await desk.read(lambda review: passages(review, code_id))
     return tuple(passage for passage in found if passage.current)

@@ -44,7 +44,7 @@ async def differences(desk: Desk, coders: Sequence[str] = ()) -> Differences:
         found = regions_to_settle(comparison)
         return Differences(comparison.coders, found, kinds, read_rules(review.project).reasons)
 
-    return await desk.run(read, quietly=True)
+    return await desk.quietly(read)
 
 
 async def settle(
@@ -82,4 +82,4 @@ async def suggested(desk: Desk, region: Disagreement) -> tuple[Suggestion, ...]:
 
         return proposals(review.project, region)
 
-    return await desk.run(read)
+    return await desk.read(read)

@@ -40,7 +40,7 @@ class LineUp:
         self._wanted, self._complete = wanted, False
         self.items, self.place = [], 0
         self._alternatives.clear()
-        self.counts = await self._desk.run(lambda review: review.queue_counts(wanted))
+        self.counts = await self._desk.read(lambda review: review.queue_counts(wanted))
         await self._fetch()
         if at is not None:
             while not self._complete and len(self.items) < FARTHEST_SEARCH and not self._find(at):
@@ -58,7 +58,7 @@ class LineUp:
         wanted, known = self._wanted, {item.id for item in self.items}
         assert wanted is not None
         offset = len(self.items)
-        page = await self._desk.run(lambda review: review.queue(wanted, offset=offset, limit=PAGE))
+        page = await self._desk.read(lambda review: review.queue(wanted, offset=offset, limit=PAGE))
         self.items += [item for item in page if item.id not in known]
         self._complete = len(page) < PAGE
 
@@ -109,7 +109,7 @@ class LineUp:
         """Return the other codes suggested over the same passage."""
         found = self._alternatives.get(suggestion.id)
         if found is None:
-            found = await self._desk.run(lambda review: review.alternatives(suggestion))
+            found = await self._desk.read(lambda review: review.alternatives(suggestion))
             self._alternatives[suggestion.id] = found
         return found
 

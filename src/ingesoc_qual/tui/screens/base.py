@@ -12,6 +12,7 @@ from textual.screen import Screen
 from ingesoc_qual.i18n import _
 from ingesoc_qual.services.acts import REVIEWING
 from ingesoc_qual.tui.actions import Action, of_panel
+from ingesoc_qual.tui.desk import Waiting
 from ingesoc_qual.tui.literal import literal
 from ingesoc_qual.tui.widgets.keys import KeyLine
 from ingesoc_qual.tui.widgets.line import Line
@@ -94,12 +95,13 @@ class ReviewScreen(Screen[None]):
 
         self.set_timer(SAID_SECONDS, over)
 
-    def show_waiting(self, waiting: bool) -> None:
-        """Say that an act is not on disk yet."""
-        if waiting:
-            self.status_line.show(
-                Content.styled(_("… enregistrement en cours, pas encore fait"), "$q-warn"), Content("")
-            )
+    def show_waiting(self, waiting: Waiting | None) -> None:
+        """Say that an act is not on disk yet, or that something is still being read."""
+        if waiting is Waiting.ACT:
+            said = Content.styled(_("… enregistrement en cours, pas encore fait"), "$q-warn")
+            self.status_line.show(said, Content(""))
+        elif waiting is Waiting.READING:
+            self.status_line.show(Content.styled(_("… lecture en cours"), "$q-muted"), Content(""))
         elif not self._said:
             self.status_line.show(*self._status)
 

@@ -108,9 +108,9 @@ class CodedScreen(ReviewScreen):
             self.rows.fill(0)
         with self.review.complaints():
             if cell is not None:
-                self.found = await self.desk.run(lambda review: passages_of(review, cell.ids))
+                self.found = await self.desk.read(lambda review: passages_of(review, cell.ids))
             elif code_id is not None:
-                self.found = await self.desk.run(lambda review: passages(review, code_id, below=below))
+                self.found = await self.desk.read(lambda review: passages(review, code_id, below=below))
             else:
                 self.found = ()
             self._fill()

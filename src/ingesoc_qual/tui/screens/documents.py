@@ -87,7 +87,7 @@ class DocumentsScreen(ReviewScreen):
 
     async def refresh_all(self) -> None:
         """Show the documents, and how far everyone is, as they now are."""
-        self.progress = await self.desk.run(lambda review: read_progress(review.project))
+        self.progress = await self.desk.read(lambda review: read_progress(review.project))
         self._fill()
 
     def on_resize(self, event: events.Resize) -> None:

@@ -85,7 +85,7 @@ class FieldworkScreen(ReviewScreen):
     async def refresh_all(self) -> None:
         """Show the listing as it now is."""
         listing = self.listing
-        grid = await self.desk.run(lambda review: cells.read_grid(review.project, listing))
+        grid = await self.desk.read(lambda review: cells.read_grid(review.project, listing))
         if listing is not self.listing:
             return
         self._layout = GridLayout(grid)

@@ -88,7 +88,7 @@ class JournalScreen(ReviewScreen):
         wanted = self.wanted
         # What was in view comes back in one read, however far the person had gone down.
         limit = max(history.PAGE, sum(not row.inside for row in self.lines[: self.rows.row + 1]) + AHEAD)
-        page = await self.desk.run(lambda review: history.read_page(review.project, wanted, limit=limit))
+        page = await self.desk.read(lambda review: history.read_page(review.project, wanted, limit=limit))
         self.lines, self._next = [Row(line) for line in page.lines], page.next
         events = [row.line.event for row in self.lines]
         at_top = here is None or self.rows.row == 0
@@ -175,7 +175,7 @@ class JournalScreen(ReviewScreen):
 
     async def _fetch(self) -> None:
         wanted, at = self.wanted, self._next
-        page = await self.desk.run(lambda review: history.read_page(review.project, wanted, at=at))
+        page = await self.desk.read(lambda review: history.read_page(review.project, wanted, at=at))
         if at is self._next:
             self.lines += [Row(line) for line in page.lines]
             self._next = page.next
@@ -203,7 +203,7 @@ class JournalScreen(ReviewScreen):
             return
         batch = here.line.batch or ""
         with self.review.complaints():
-            acts = await self.desk.run(lambda review: history.read_batch(review.project, batch))
+            acts = await self.desk.read(lambda review: history.read_batch(review.project, batch))
             self.lines[row + 1 : row + 1] = [Row(replace(line, count=1), inside=True) for line in acts]
             self._fill(row)
             if len(acts) < here.line.count:

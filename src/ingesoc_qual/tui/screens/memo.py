@@ -56,7 +56,7 @@ async def write_memo_on(
     """Open the editor on the coder's memo about a code, a case, a document or the project; a `new` one when asked."""
     desk = screen.desk
     with screen.review.complaints():
-        found = [each.memo for each in await desk.run(lambda review: memos(review.project, target=target))]
+        found = [each.memo for each in await desk.read(lambda review: memos(review.project, target=target))]
         own = [] if new else _own(found, target, target_id, None, desk.coder.id)
         document = desk.at_hand(target_id) if target is MemoTarget.DOCUMENT else None
         _Editing(screen, document, target, target_id, title, None, "", written).begin(own[::-1])

@@ -99,7 +99,7 @@ class MemosScreen(ReviewScreen):
     async def refresh_all(self) -> None:
         """Read the memos again; the cursor stays on its own."""
         with self.review.complaints():
-            self.found = await self.desk.run(lambda review: memos(review.project))
+            self.found = await self.desk.read(lambda review: memos(review.project))
             self._fill()
 
     def _fill(self) -> None:

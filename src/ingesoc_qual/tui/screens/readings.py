@@ -149,7 +149,7 @@ class ReadingsScreen(ReviewScreen):
             return self._views.view(reading, block=block, detail=detail, mapping=mapping)
 
         with self.review.complaints():
-            view = await self.desk.run(read, quietly=True)
+            view = await self.desk.quietly(read)
             self._layout = CrossLayout(view)
             self._fill(view)
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 async def ask_query(app: ReviewApp) -> None:
     """Let the coder choose a saved query, then show its passages; errors are said."""
-    known = await app.desk.run(lambda review: saved_queries(review.project))
+    known = await app.desk.read(lambda review: saved_queries(review.project))
     if not known:
         app.say(_("Aucune requête enregistrée : « ingesoc query » et --save en font."))
         return
@@ -26,7 +26,7 @@ async def ask_query(app: ReviewApp) -> None:
         name = next(query.name for query in known if query.id == keys[0])
         app.say(_("recherche…"))
         with app.complaints():
-            ids = await app.desk.run(lambda review: saved_passages(review.project, name), quietly=True)
+            ids = await app.desk.quietly(lambda review: saved_passages(review.project, name))
             await app.show_cell(_("requête : {name}").format(name=name), ids)
 
     entries = [Entry(query.id, query.name, note=query.text) for query in known]

@@ -101,7 +101,7 @@ class SearchScreen(ReviewScreen):
     async def refresh_all(self) -> None:
         """Show again which lines the coder has coded."""
         with self.review.complaints():
-            self._mine = await self.desk.run(my_codings) if self.lines else {}
+            self._mine = await self.desk.read(my_codings) if self.lines else {}
         self.rows.redraw()
         self._tell()
 
@@ -190,11 +190,10 @@ class SearchScreen(ReviewScreen):
         self.found.show(Content.styled(_("recherche…"), "$q-muted"))
         lookup, conditions = self.lookup, {name: tuple(values) for name, values in self.conditions.items()}
         try:
-            self._result = await self.desk.run(
+            self._result = await self.desk.quietly(
                 lambda review: concordance(
                     review.project, pattern, lookup=lookup, conditions=conditions, context=CONTEXT
-                ),
-                quietly=True,
+                )
             )
         except IngesocError as error:
             self._show_fault(error)
@@ -220,7 +219,7 @@ class SearchScreen(ReviewScreen):
     async def _arrange(self, here: Hit | None) -> None:
         result, order = self._result, self.order
         assert result is not None
-        self.lines = await self.desk.run(lambda _review: arranged(result.lines, order), quietly=True)
+        self.lines = await self.desk.quietly(lambda _review: arranged(result.lines, order))
         row = next((n for n, line in enumerate(self.lines) if hit_of(line) == here), 0) if here else 0
         self.rows.fill(len(self.lines), row=row)
 
@@ -254,7 +253,7 @@ class SearchScreen(ReviewScreen):
                     await self._again()
 
         with self.review.complaints():
-            known = await self.desk.run(lambda review: known_conditions(review.project))
+            known = await self.desk.read(lambda review: known_conditions(review.project))
             self.app.push_screen(PickerScreen(_("Chercher dans"), self._entries(known), several=True), chosen)
 
     def _entries(self, known: Sequence[tuple[str, str]]) -> list[Entry]:
@@ -364,7 +363,7 @@ class SearchScreen(ReviewScreen):
             await self._code_now(hits, codes)
             return
         extent = self.extent
-        n = len(await self.desk.run(lambda review: passages_of(review, hits, extent)))
+        n = len(await self.desk.read(lambda review: passages_of(review, hits, extent)))
         ticked = ngettext("{n} occurrence cochée", "{n} occurrences cochées", len(hits)).format(n=len(hits))
         passages = ngettext("{n} passage", "{n} passages", n).format(n=words.number(n))
         question = _("{ticked}, soit {passages} ({what}) à coder :\n{codes}\nUne seule annulation (u) retire tout.")
@@ -409,5 +408,5 @@ class SearchScreen(ReviewScreen):
         hit, extent = hit_of(self.lines[self.rows.row]), self.extent
         with self.review.complaints():
             document = await self.desk.document(hit.document_id)
-            ((key, span),) = await self.desk.run(lambda review: passages_of(review, [hit], extent))
+            ((key, span),) = await self.desk.read(lambda review: passages_of(review, [hit], extent))
             await write_memo(self, document, MemoTarget.PASSAGE, key, _("Mémo du passage"), span, lambda: None)

@@ -100,7 +100,7 @@ class VolumesPane(Horizontal):
 
         screen = self.screen_of
         with screen.review.complaints():
-            found, summary = await screen.desk.run(both, quietly=True)
+            found, summary = await screen.desk.quietly(both)
             self.summed = sums_by_case(summary)
             self.list, self.found = found, list(found.volumes)
             self._fill()
