@@ -23,6 +23,12 @@ def language() -> str:
     return wanted if wanted in LANGUAGES else "fr"
 
 
+def written(value: float, digits: int = 0) -> str:
+    """Return a number as the interface language writes it: thousands apart, `digits` decimals."""
+    text = f"{value:,.{digits}f}"
+    return text if language() == "en" else text.replace(",", "\u202f").replace(".", ",")
+
+
 @cache
 def _catalogue() -> gettext.NullTranslations:
     if language() == "fr":

@@ -38,8 +38,10 @@ def test_share_out_finish_compare_and_write(run: Run, terrain: Path, tmp_path: P
     assert shown.returncode == 0, shown.stderr
     row = next(line for line in shown.stdout.splitlines() if line.startswith("accueil"))
     assert "1/1" in row and "0,33" in row
-    unused = next(line for line in shown.stdout.splitlines() if line.startswith("charte"))
-    assert "—" in unused and "code jamais employé" in unused and "0,00" not in unused
+    assert not [line for line in shown.stdout.splitlines() if line.startswith("charte")]
+    assert "Codes que personne n'a employés, dont rien n'est défini : charte." in shown.stderr
+    unused = [row for row in json.loads(run("agreement", terrain, "--json").stdout) if row["code"] == "charte"]
+    assert {row["undefined"] for row in unused if row["value"] is None} == {"code jamais employé"}
     assert "Krippendorff 2011" in shown.stderr and "1 : accord parfait" in shown.stderr
     words = ("--unit", "turns", "--bootstrap", "20", "--seed", "3", "--gamma", "--to", tmp_path / "accord", "--json")
     told = run("agreement", terrain, *words)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ingesoc_qual.cli.frame import verb
-from ingesoc_qual.cli.output import tell, thousands, write
+from ingesoc_qual.cli.output import tell, write
 from ingesoc_qual.cli.parameters import (
     PATH,
     coder_option,
@@ -20,7 +20,7 @@ from ingesoc_qual.cli.parameters import (
     voices_option,
 )
 from ingesoc_qual.cli.shared import annotation_progress, ocr_progress, tell_next
-from ingesoc_qual.i18n import _, ngettext
+from ingesoc_qual.i18n import _, ngettext, written
 
 if TYPE_CHECKING:
     from ingesoc_qual.services.ingest import FileReport
@@ -130,11 +130,11 @@ def file_line(report: FileReport) -> str:
     }[report.outcome]
     facts = [report.message] if report.message else []
     if report.outcome is Outcome.IMPORTED:
-        facts.append(ngettext("{n} mot", "{n} mots", report.words).format(n=thousands(report.words)))
+        facts.append(ngettext("{n} mot", "{n} mots", report.words).format(n=written(report.words)))
         if report.turns:
-            facts.append(ngettext("{n} tour", "{n} tours", report.turns).format(n=thousands(report.turns)))
+            facts.append(ngettext("{n} tour", "{n} tours", report.turns).format(n=written(report.turns)))
         if len(report.speakers) > FEW_SPEAKERS:
-            facts.append(_("{n} locuteurs").format(n=thousands(len(report.speakers))))
+            facts.append(_("{n} locuteurs").format(n=written(len(report.speakers))))
         elif report.speakers:
             facts.append(", ".join(report.speakers))
     return " : ".join(filter(None, (f"{outcome:<9} {report.path.name}", " · ".join(facts))))

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from ingesoc_qual.cli.frame import verb
-from ingesoc_qual.cli.output import progress, show_table, tell, thousands, write
+from ingesoc_qual.cli.output import progress, show_table, tell, write
 from ingesoc_qual.cli.parameters import PATH, Count, OneOf, json_option, project_argument
-from ingesoc_qual.i18n import _
+from ingesoc_qual.i18n import _, written
 from ingesoc_qual.model.table import Cell, Column, ColumnType, Table
 from ingesoc_qual.services.figures import honest
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ingesoc_qual.model.codebook import Code
     from ingesoc_qual.services.agreement import Line, Report
 
 UNITS = ("characters", "sentences", "turns", "paragraphs", "spans")
@@ -91,7 +95,13 @@ def _show(found: Report) -> None:
     from ingesoc_qual.services.agreement_words import measure_name
 
     names = [name for name in COLUMNS if any(line.coefficient.name == name and not line.pair for line in found.lines)]
-    show_table(_by_code(found, names))
+    coders = found.comparison.coders
+    codes = list(dict.fromkeys(line.code for line in found.lines if line.scope == "code" and line.code))
+    used = [code for code in codes if any(found.counts.get((code.id, coder.id), (0, 0))[0] for coder in coders)]
+    show_table(_by_code(found, used, names))
+    unused = [code.label for code in codes if code not in used]
+    if unused:
+        tell(_("Codes que personne n'a employés, dont rien n'est défini : {codes}.").format(codes=", ".join(unused)))
     write()
     for line in found.lines:
         if line.scope != "code":
@@ -100,12 +110,12 @@ def _show(found: Report) -> None:
     _about(found, names)
 
 
-def _by_code(found: Report, names: list[str]) -> Table:
+def _by_code(found: Report, codes: Sequence[Code], names: list[str]) -> Table:
     from ingesoc_qual.services.agreement_tables import lacking
     from ingesoc_qual.services.agreement_words import measure_name
 
     rows: list[tuple[Cell, ...]] = []
-    for code in dict.fromkeys(line.code for line in found.lines if line.scope == "code" and line.code):
+    for code in codes:
         lines = found.of(code)
         amounts = [str(found.counts.get((code.id, coder.id), (0, 0))[0]) for coder in found.comparison.coders]
         share = next((x.coefficient.prevalence for x in lines.values() if x.coefficient.prevalence is not None), None)
@@ -140,16 +150,18 @@ def _about(found: Report, names: list[str]) -> None:
     from ingesoc_qual.services.comparison import unit_name
 
     tell()
-    said = {line.coefficient.name: line.coefficient for line in found.lines if not line.pair}
-    for name, one in said.items():
-        if name in names or any(line.scope != "code" and line.coefficient.name == name for line in found.lines):
-            about = _("{n} {unit} ; {formula} ; {source}").format(
-                n=thousands(round(one.n)), unit=unit_name(one.unit), formula=one.formula, source=one.source
-            )
-            tell(
-                _("{name} : {reading} ({about})").format(
-                    name=measure_name(name), reading=how_to_read(name), about=about
-                )
-            )
+    said: dict[tuple[str, str], Line] = {}
+    for line in sorted(found.lines, key=lambda line: line.scope == "code"):
+        if not line.pair and (line.scope != "code" or line.coefficient.name in names):
+            said.setdefault((line.coefficient.name, line.coefficient.unit), line)
+    units = Counter(name for name, _unit in said)
+    for line in said.values():
+        one, name = line.coefficient, measure_name(line.coefficient.name)
+        if line.scope != "code" and units[one.name] > 1:
+            name = _("{name}, tous codes ensemble").format(name=name)
+        about = _("{n} {unit} ; {formula} ; {source}").format(
+            n=written(round(one.n)), unit=unit_name(one.unit), formula=one.formula, source=one.source
+        )
+        tell(_("{name} : {reading} ({about})").format(name=name, reading=how_to_read(one.name), about=about))
     tell()
     tell(methods_paragraph(found))

@@ -7,9 +7,9 @@ from pathlib import Path
 import click
 
 from ingesoc_qual.cli.frame import verb
-from ingesoc_qual.cli.output import decimal, tell, thousands, write
+from ingesoc_qual.cli.output import tell, write
 from ingesoc_qual.cli.parameters import PATH, project_argument
-from ingesoc_qual.i18n import _, ngettext
+from ingesoc_qual.i18n import _, ngettext, written
 
 
 @verb(
@@ -31,8 +31,8 @@ def command(project: Path, to: Path | None) -> None:
 
     done = back_up_project(project, to)
     write(str(done.path))
-    documents = ngettext("{n} document", "{n} documents", done.documents).format(n=thousands(done.documents))
-    codings = ngettext("{n} codage", "{n} codages", done.codings).format(n=thousands(done.codings))
-    events = ngettext("{n} entrée du journal", "{n} entrées du journal", done.events).format(n=thousands(done.events))
-    size = _("{n} Mo").format(n=decimal(done.bytes / 1_000_000, 1))
+    documents = ngettext("{n} document", "{n} documents", done.documents).format(n=written(done.documents))
+    codings = ngettext("{n} codage", "{n} codages", done.codings).format(n=written(done.codings))
+    events = ngettext("{n} entrée du journal", "{n} entrées du journal", done.events).format(n=written(done.events))
+    size = _("{n} Mo").format(n=written(done.bytes / 1_000_000, 1))
     tell(_("Copie vérifiée : {facts}.").format(facts=", ".join((documents, codings, events, size))))

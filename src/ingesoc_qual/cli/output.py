@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, TextIO
 
-from ingesoc_qual.i18n import _, language
+from ingesoc_qual.i18n import _, written
 from ingesoc_qual.model.table import Cell, Column, ColumnType, Table
 from ingesoc_qual.textunits import visible
 
@@ -33,17 +33,6 @@ def write(text: str = "") -> None:
 def tell(text: str = "") -> None:
     """Write one line of talk on stderr."""
     sys.stderr.write(visible(text, keep="\t") + "\n")
-
-
-def thousands(number: int) -> str:
-    """Return a number with its thousands apart, as the interface language writes them."""
-    return f"{number:,}" if language() == "en" else f"{number:,}".replace(",", "\u202f")
-
-
-def decimal(number: float, digits: int) -> str:
-    """Return a number with that many decimals, as the interface language writes them."""
-    text = f"{number:.{digits}f}"
-    return text if language() == "en" else text.replace(".", ",")
 
 
 def colours(stream: TextIO) -> bool:
@@ -136,7 +125,7 @@ def _plain(cell: Cell) -> str:
     if isinstance(cell, bool):
         return _("oui") if cell else _("non")
     if isinstance(cell, float):
-        return decimal(cell, 2)
+        return written(cell, 2)
     return visible(str(cell), keep="")
 
 

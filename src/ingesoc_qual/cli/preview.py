@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ingesoc_qual.cli.frame import verb
-from ingesoc_qual.cli.output import show_json, tell, thousands, write
+from ingesoc_qual.cli.output import show_json, tell, write
 from ingesoc_qual.cli.parameters import (
     PATH,
     encoding_option,
@@ -21,7 +21,7 @@ from ingesoc_qual.cli.parameters import (
     voices_option,
 )
 from ingesoc_qual.cli.shared import ocr_progress
-from ingesoc_qual.i18n import _, ngettext
+from ingesoc_qual.i18n import _, ngettext, written
 
 if TYPE_CHECKING:
     from ingesoc_qual.model.document import Reading
@@ -118,7 +118,7 @@ def _sum_up(file: Path, reading: Reading) -> None:
     from ingesoc_qual.textunits import count_words
 
     words = count_words(reading.text)
-    facts = [reading.format, ngettext("{n} mot", "{n} mots", words).format(n=thousands(words))]
+    facts = [reading.format, ngettext("{n} mot", "{n} mots", words).format(n=written(words))]
     if reading.encoding:
         facts.insert(1, reading.encoding)
     tell(f"{file.name} : {' · '.join(facts)}")
@@ -130,7 +130,7 @@ def _sum_up(file: Path, reading: Reading) -> None:
         spoken[name] += count_words(reading.text[turn.start : turn.end])
     for name in said:
         mark = _(" (enquête)") if name in reading.layout.interviewers else ""
-        turns = ngettext("{n} tour", "{n} tours", said[name]).format(n=thousands(said[name]))
+        turns = ngettext("{n} tour", "{n} tours", said[name]).format(n=written(said[name]))
         tell(f"  {name}{mark} : {turns}, " + ngettext("{n} mot", "{n} mots", spoken[name]).format(n=spoken[name]))
     for warning in reading.warnings:
         tell(f"  {warning}")

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 import click
 
 from ingesoc_qual.cli.frame import verb
-from ingesoc_qual.cli.output import bold, show_table, tell, thousands, write
+from ingesoc_qual.cli.output import bold, show_table, tell, write
 from ingesoc_qual.cli.parameters import PATH, coder_option, json_option, project_argument
 from ingesoc_qual.cli.shared import annotation_progress
 from ingesoc_qual.errors import UsageError
-from ingesoc_qual.i18n import _, ngettext
+from ingesoc_qual.i18n import _, ngettext, written
 
 if TYPE_CHECKING:
     from ingesoc_qual.services.project import Project
@@ -127,7 +127,7 @@ def _give(result: Result, codes: Sequence[str], to: Path | None, *, as_json: boo
             _show(result, passage)
     if codes:
         made = len(result.code(codes))
-        tell(ngettext("{n} codage fait.", "{n} codages faits.", made).format(n=thousands(made)))
+        tell(ngettext("{n} codage fait.", "{n} codages faits.", made).format(n=written(made)))
     _sum_up(result)
 
 
@@ -153,7 +153,7 @@ def _sum_up(result: Result) -> None:
         return
     documents = result.passages.documents()
     tell(
-        ngettext("{n} passage", "{n} passages", count).format(n=thousands(count))
+        ngettext("{n} passage", "{n} passages", count).format(n=written(count))
         + _(" dans ")
-        + ngettext("{n} document.", "{n} documents.", documents).format(n=thousands(documents))
+        + ngettext("{n} document.", "{n} documents.", documents).format(n=written(documents))
     )

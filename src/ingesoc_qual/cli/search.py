@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 import click
 
 from ingesoc_qual.cli.frame import verb
-from ingesoc_qual.cli.output import show_concordance, show_table, tell, thousands
+from ingesoc_qual.cli.output import show_concordance, show_table, tell
 from ingesoc_qual.cli.parameters import Count, OneOf, coder_option, json_option, project_argument
 from ingesoc_qual.cli.shared import annotation_progress
 from ingesoc_qual.errors import UsageError
-from ingesoc_qual.i18n import _, ngettext
+from ingesoc_qual.i18n import _, ngettext, written
 
 if TYPE_CHECKING:
     from ingesoc_qual.services.search import ConcordanceLine
@@ -118,7 +118,7 @@ def _sum_up(lines: Sequence[ConcordanceLine]) -> None:
         tell(_("Rien trouvé."))
         return
     tell(
-        ngettext("{n} occurrence", "{n} occurrences", len(lines)).format(n=thousands(len(lines)))
+        ngettext("{n} occurrence", "{n} occurrences", len(lines)).format(n=written(len(lines)))
         + _(" dans ")
-        + ngettext("{n} document.", "{n} documents.", documents).format(n=thousands(documents))
+        + ngettext("{n} document.", "{n} documents.", documents).format(n=written(documents))
     )

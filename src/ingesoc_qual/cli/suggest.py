@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ingesoc_qual.cli.frame import verb
-from ingesoc_qual.cli.output import show_json, show_table, tell, thousands
+from ingesoc_qual.cli.output import show_json, show_table, tell
 from ingesoc_qual.cli.parameters import coder_option, json_option, project_argument
 from ingesoc_qual.cli.shared import annotation_progress, tell_next
-from ingesoc_qual.i18n import _, ngettext
+from ingesoc_qual.i18n import _, ngettext, written
 from ingesoc_qual.model.table import Column, ColumnType, Table
 
 if TYPE_CHECKING:
@@ -60,9 +60,9 @@ def command(project: Path, include_interviewer: bool, as_json: bool, coder: str 
 def _sum_up(found: SuggestReport) -> None:
     count = len(found.suggestions)
     facts = (
-        ngettext("{n} suggestion", "{n} suggestions", count).format(n=thousands(count)),
-        ngettext("{n} nouvelle", "{n} nouvelles", found.fresh).format(n=thousands(found.fresh)),
-        _("{n} à décider").format(n=thousands(found.undecided)),
+        ngettext("{n} suggestion", "{n} suggestions", count).format(n=written(count)),
+        ngettext("{n} nouvelle", "{n} nouvelles", found.fresh).format(n=written(found.fresh)),
+        _("{n} à décider").format(n=written(found.undecided)),
     )
     tell(", ".join(facts) + ".")
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from html import escape
 
 from ingesoc_qual.exports.spreadsheet import shown
-from ingesoc_qual.i18n import _, language
+from ingesoc_qual.i18n import _, language, written
 
 STYLE = """
 :root { color-scheme: light; --ink: #1b1b1b; --soft: #4d5560; --line: #d3dae1; --tint: #f3f6f9; --deep: #08406b; }
@@ -111,8 +111,7 @@ def number(value: float | None, digits: int = 0) -> str:
     """Return a number as the interface language writes it; nothing for none."""
     if value is None or value != value:
         return ""
-    text = f"{value:,.{digits}f}"
-    return text if language() == "en" else text.replace(",", "\u202f").replace(".", ",")
+    return written(value, digits)
 
 
 def percent(share: float | None, digits: int = 1) -> str:

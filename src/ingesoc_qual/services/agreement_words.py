@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ingesoc_qual.agreement.bootstrap import Interval
-from ingesoc_qual.i18n import _, language, ngettext
+from ingesoc_qual.i18n import _, ngettext, written
 from ingesoc_qual.services.agreement import Report
 from ingesoc_qual.services.comparison import Unit, unit_name
 
@@ -80,14 +80,9 @@ def methods_paragraph(report: Report) -> str:
         _(
             "Seules les décisions humaines sont comparées ; {share} % des codages proviennent de suggestions acceptées "
             "en lot. Un coefficient sans valeur est donné comme non défini, avec sa raison."
-        ).format(share=_decimal(share, 1))
+        ).format(share=written(share, 1))
     )
     return " ".join(part for part in parts if part)
-
-
-def _decimal(number: float, digits: int) -> str:
-    text = f"{number:.{digits}f}"
-    return text if language() == "en" else text.replace(".", ",")
 
 
 def _who_and_what(report: Report) -> str:
@@ -101,7 +96,7 @@ def _who_and_what(report: Report) -> str:
         "indépendamment et en entier par deux personnes au moins parmi {who}.",
         documents,
     )
-    return text.format(n=documents, characters=comparison.characters, who=names)
+    return text.format(n=documents, characters=written(comparison.characters), who=names)
 
 
 def _excluded(report: Report) -> str:
@@ -172,9 +167,9 @@ def _gamma(report: Report) -> str:
         "γ (Mathet, Widlöcher et Métivier 2015) avec α = {alpha}, β = {beta}, Δ∅ = {empty}, {samples} continuums de "
         "hasard (tirage « {sampler} », graine {seed}), chaque document aligné à part."
     ).format(
-        alpha=_decimal(costs.alpha, 1),
-        beta=_decimal(costs.beta, 1),
-        empty=_decimal(costs.delta_empty, 1),
+        alpha=written(costs.alpha, 1),
+        beta=written(costs.beta, 1),
+        empty=written(costs.delta_empty, 1),
         samples=found.samples,
         sampler=found.settings.sampler.value,
         seed=found.settings.seed,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from ingesoc_qual.i18n import _, language
+from ingesoc_qual.i18n import _, language, written
 
 NARROW_SPACE = "\u202f"
 BAR_CELLS = 10
@@ -12,22 +12,18 @@ BAR_CELLS = 10
 
 def number(value: int) -> str:
     """Return `value` with its thousands apart."""
-    return f"{value:,}".replace(",", NARROW_SPACE if language() == "fr" else ",")
+    return written(value)
 
 
 def score(value: float) -> str:
     """Return a score with two decimals."""
-    text = f"{value:.2f}"
-    return text.replace(".", ",") if language() == "fr" else text
+    return written(value, 2)
 
 
 def decimal(value: float, digits: int = 1) -> str:
     """Return a number with its thousands apart and `digits` decimals."""
-    whole, point, rest = f"{abs(value):,.{digits}f}".partition(".")
     sign = "\u2212" if value < 0 and float(f"{value:.{digits}f}") else ""
-    if language() != "fr":
-        return f"{sign}{whole}{point}{rest}"
-    return f"{sign}{whole.replace(',', NARROW_SPACE)}{',' if point else ''}{rest}"
+    return sign + written(abs(value), digits)
 
 
 def signed(value: float, digits: int = 1) -> str:
