@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, Executable, Select, bindparam, func, insert, select
 
 from ingesoc_qual.errors import IntegrityError
 from ingesoc_qual.i18n import _
@@ -23,9 +24,7 @@ SEALED = ("id", "replica", "sequence", "clock", "coder", "act", "batch", "depend
 
 def load_events(connection: Connection, *, where: Any = None) -> list[Event]:
     """Return events in order, all of them or those that `where` selects."""
-    query = select(events).order_by(events.c.clock, events.c.replica, events.c.sequence, events.c.id)
-    if where is not None:
-        query = query.where(where)
+    query = _in_order() if where is None else _in_order().where(where)
     return [event_of(row) for row in connection.execute(query)]
 
 
@@ -47,15 +46,26 @@ def active_events(connection: Connection, subjects: Iterable[Subject]) -> list[E
         by_kind.setdefault(subject.kind, []).append(subject.id)
     found: dict[str, Event] = {}
     for kind, ids in by_kind.items():
-        link = event_subjects.c
-        if kind == "code":
-            picked = [select(link.event).where(link.kind == kind)]
-        else:
-            picked = [select(link.event).where(link.kind == kind, link.subject.in_(some)) for some in chunks(ids)]
-        for query in picked:
-            where = events.c.id.in_(query) & events.c.cancelled_by.is_(None)
-            found.update((event.id, event) for event in load_events(connection, where=where))
+        everything = kind == "code"
+        for some in [()] if everything else chunks(ids):
+            asked = {"kind": kind} if everything else {"kind": kind, "subjects": some}
+            for row in connection.execute(_active(everything), asked):
+                found[row.id] = event_of(row)
     return list(found.values())
+
+
+@cache
+def _active(everything: bool) -> Executable:
+    # Made once: building a statement takes longer than running it, and every act runs this one.
+    link = event_subjects.c
+    picked = select(link.event).where(link.kind == bindparam("kind"))
+    if not everything:
+        picked = picked.where(link.subject.in_(bindparam("subjects", expanding=True)))
+    return _in_order().where(events.c.id.in_(picked) & events.c.cancelled_by.is_(None))
+
+
+def _in_order() -> Select[Any]:
+    return select(events).order_by(events.c.clock, events.c.replica, events.c.sequence, events.c.id)
 
 
 def subjects_of(connection: Connection, event_ids: Sequence[str]) -> set[Subject]:

@@ -10,8 +10,9 @@ import time
 import uuid
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, Executable, Table, bindparam, func, insert, select, update
 
 from ingesoc_qual.errors import UnknownObject
 from ingesoc_qual.i18n import _
@@ -26,6 +27,15 @@ from ingesoc_qual.store.fold import ALIVE, Cancellations, Conflict, Folded, canc
 from ingesoc_qual.store.schema import KINDS, SETTINGS_KINDS, blobs, event_subjects, events, settings
 from ingesoc_qual.store.undo import cancel, undos_seen
 from ingesoc_qual.store.undo import last_acts as last_acts
+
+# Statements of every act are made once: building one takes longer than running it.
+_LAST_CLOCK = select(func.max(events.c.clock))
+_LAST_SEQUENCE = select(func.max(events.c.sequence)).where(events.c.replica == bindparam("replica"))
+
+
+@cache
+def _events_of(table: Table) -> Executable:
+    return select(table.c.id, table.c.event).where(table.c.id.in_(bindparam("ids", expanding=True)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,9 +127,9 @@ def _require_whole(act: Act, existing: Mapping[Subject, Folded]) -> None:
 
 
 def _next(connection: Connection, replica: str, now: float | None) -> tuple[int, int]:
-    last = connection.execute(select(func.max(events.c.clock))).scalar() or 0
+    last = connection.execute(_LAST_CLOCK).scalar() or 0
     wall = int((time.time() if now is None else now) * 1000) << CLOCK_BITS
-    used = connection.execute(select(func.max(events.c.sequence)).where(events.c.replica == replica)).scalar()
+    used = connection.execute(_LAST_SEQUENCE, {"replica": replica}).scalar()
     return max(int(last) + 1, wall), 0 if used is None else int(used) + 1
 
 
@@ -187,7 +197,7 @@ def _creators(
     for kind, ids in by_kind.items():
         table = settings if kind in SETTINGS_KINDS else KINDS[kind].table
         for some in projection.chunks(ids):
-            for key, event in connection.execute(select(table.c.id, table.c.event).where(table.c.id.in_(some))):
+            for key, event in connection.execute(_events_of(table), {"ids": some}):
                 found[Subject(kind, key)] = event
     missing = sorted(subject for subject in references if subject not in found)
     if missing:

@@ -7,7 +7,7 @@ import uuid
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, delete, func, insert, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, delete, func, insert, or_, select
 
 from ingesoc_qual.model.coding import Suggestion, Verdict
 from ingesoc_qual.store import schema
@@ -136,11 +136,22 @@ def suggestion(connection: Connection, suggestion_id: str) -> Suggestion | None:
     return None if row is None else _suggestion(row)
 
 
+# Made once: it is run for each suggestion that comes into view.
+_AT_SPAN = (
+    select(schema.suggestions)
+    .where(
+        schema.suggestions.c.document == bindparam("of"),
+        schema.suggestions.c.start < bindparam("high"),
+        schema.suggestions.c.end > bindparam("low"),
+    )
+    .order_by(schema.suggestions.c.score.desc(), schema.suggestions.c.code)
+)
+
+
 def at_span(connection: Connection, document_id: str, start: int, end: int) -> tuple[Suggestion, ...]:
     """Return the suggestions that overlap a span, best first."""
-    s = schema.suggestions.c
-    query = select(schema.suggestions).where(s.document == document_id, s.start < end, s.end > start)
-    return tuple(_suggestion(row) for row in connection.execute(query.order_by(s.score.desc(), s.code)))
+    asked = {"of": document_id, "low": start, "high": end}
+    return tuple(_suggestion(row) for row in connection.execute(_AT_SPAN, asked))
 
 
 def _scope(document_ids: Collection[str] | None, code_ids: Collection[str] | None, table: Any, code: str) -> list[Any]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Executable, Table, delete, select
+from sqlalchemy import Connection, Executable, Table, bindparam, delete, select
 
 from ingesoc_qual.model.event import Subject, Value
 from ingesoc_qual.store.fold import Conflict, Folded
@@ -18,6 +18,11 @@ ERASED, ABSENT = "[effacé]", "[absent]"
 
 CHUNK = 400
 """Rows or ids a statement: well under SQLite's limit on bound variables."""
+
+
+_NO_LONGER_IN_CONFLICT = delete(conflicts).where(
+    conflicts.c.kind == bindparam("of"), conflicts.c.subject.in_(bindparam("ids", expanding=True))
+)
 
 
 def chunks(items: Sequence[Any], size: int = CHUNK) -> Iterable[Sequence[Any]]:
@@ -156,7 +161,7 @@ def write_conflicts(
             by_kind.setdefault(subject.kind, []).append(subject.id)
         for kind, ids in by_kind.items():
             for some in chunks(ids):
-                connection.execute(delete(conflicts).where(conflicts.c.kind == kind, conflicts.c.subject.in_(some)))
+                connection.execute(_NO_LONGER_IN_CONFLICT, {"of": kind, "ids": some})
     listed = conflict_rows(connection, found)
     if listed:
         connection.execute(conflicts.insert(), listed)

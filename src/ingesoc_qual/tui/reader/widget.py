@@ -14,7 +14,6 @@ from rich.style import Style
 from textual import events
 from textual.binding import BindingType
 from textual.geometry import Offset, Size
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from ingesoc_qual.model.codebook import Codebook
@@ -37,6 +36,7 @@ from ingesoc_qual.tui.reader.strips import (
     text_segments,
 )
 from ingesoc_qual.tui.theme import Inks, code_color, rich_style
+from ingesoc_qual.tui.widgets.plain import ScrolledLines
 
 WIDEST_TEXT = 88
 LANES_ROOMS = (4, 8)
@@ -45,12 +45,12 @@ MARGIN_OF_SIGHT = 3
 KEPT_STRIPS = 400
 
 
-class Reader(ScrollView, can_focus=True):
+class Reader(ScrolledLines, can_focus=True):
     """One document. `moved` is called after each change of cursor, selection or chosen coding."""
 
     ALLOW_SELECT = False
     DEFAULT_CSS = """
-    Reader { background: $q-page; scrollbar-size-vertical: 1; overflow-x: hidden; overflow-y: scroll; }
+    Reader { background: $q-page; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(of_panel("text"))]
 
@@ -77,6 +77,7 @@ class Reader(ScrollView, can_focus=True):
         self._code_styles: dict[str, Style] = {}
         self._cache: dict[object, Strip] = {}
         self._dragging = False
+        self._across = 0
 
     # what is shown
 
@@ -130,21 +131,16 @@ class Reader(ScrollView, can_focus=True):
             self._wrap(keep=True)
 
     @property
-    def _room_across(self) -> int:
-        """The width without the scroll bar."""
-        return self.scrollable_content_region.width
-
-    @property
     def text_width(self) -> int:
         """The width of the text column."""
         gutter = self._gutter.width if self._gutter else 0
-        return max(10, min(WIDEST_TEXT, self._room_across - gutter - self._room - MARK_CELLS - 2))
+        return max(10, min(WIDEST_TEXT, self._across - gutter - self._room - MARK_CELLS - 2))
 
     def _wrap(self, *, keep: bool) -> None:
         if self.document is None or not self.size.width:
             return
         row = self._row_of_cursor() if keep else None
-        self._inks = Inks(self.app.theme_variables)
+        self._inks, self._across = Inks(self.app.theme_variables), self.across
         self.lines = self.document.layout(self.text_width)
         self._line_ranges = {}
         self.cursor = self._shown(self.cursor)
@@ -371,7 +367,7 @@ class Reader(ScrollView, can_focus=True):
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         """Put the cursor under the mouse and start a selection."""
-        if event.button != 1 or self.lines is None or self.adjusting:
+        if event.button != 1 or self.lines is None or self.adjusting or event.x >= self._across:
             return
         offset = self._offset_under(event.x, event.y)
         self.focus()
@@ -394,7 +390,7 @@ class Reader(ScrollView, can_focus=True):
 
     def on_click(self, event: events.Click) -> None:
         """Select the word on a double click, the sentence on a third, the turn on a fourth."""
-        if event.chain < 2 or self.lines is None or self.document is None or self.adjusting:
+        if event.chain < 2 or self.lines is None or self.document is None or self.adjusting or event.x >= self._across:
             return
         if event.chain == 2:
             end = moves.word_right(self.text, self.cursor)
@@ -416,25 +412,23 @@ class Reader(ScrollView, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         """Return one line: gutter, text, margin."""
-        lines = self.lines
-        width = self.size.width
-        line = y + self.scroll_offset.y
+        lines, line, in_thumb = self.lines, y + self._top, y in self._thumb
         if lines is None or line >= len(lines):
-            return Strip.blank(width, self._inks.style())
+            return Strip([Segment(" " * self._across, self._inks.style()), self.bar(in_thumb, self._inks)])
         start, end = lines.starts[line], lines.end(line)
         selection = _clipped(self.selection, start, end)
         cursor = self.cursor if lines.line_of(self.cursor) == line else -1
         number = self._chosen_number()
         chosen = number if number >= 0 and _within(self._lanes.ranges[number], line) else -1
-        key = (line, width, selection, cursor, chosen, self.has_focus)
+        key = (line, self._across, selection, cursor, chosen, self.has_focus, in_thumb)
         strip = self._cache.get(key)
         if strip is None:
             if len(self._cache) > KEPT_STRIPS:
                 self._cache.clear()
-            strip = self._cache[key] = self._draw(line, selection, cursor, chosen)
+            strip = self._cache[key] = self._draw(line, selection, cursor, chosen, in_thumb)
         return strip
 
-    def _draw(self, line: int, selection: Span | None, cursor: int, chosen: int) -> Strip:
+    def _draw(self, line: int, selection: Span | None, cursor: int, chosen: int, in_thumb: bool) -> Strip:
         lines, inks, gutter = self.lines, self._inks, self._gutter
         assert lines is not None and gutter is not None
         base, text = inks.style(), gutter.text_style(lines, line, inks)
@@ -459,9 +453,11 @@ class Reader(ScrollView, can_focus=True):
         segments = fitted(segments, cells, column + 1, base)
         margin, margin_cells = self._margin(line, chosen)
         used = gutter.width + column + 1 + margin_cells
-        across = self._room_across
-        filler = Segment(" " * max(0, across - used), base)
-        return Strip([*gutter.segments(lines, line, inks), *segments, *margin, filler], max(used, across))
+        filler = Segment(" " * max(0, self._across - used), base)
+        drawn = [*gutter.segments(lines, line, inks), *segments, *margin, filler]
+        if used > self._across:
+            drawn = [*Strip(drawn, used).crop(0, self._across)]
+        return Strip([*drawn, self.bar(in_thumb, self._inks)], self._across + 1)
 
     def _margin(self, line: int, chosen: int) -> tuple[list[Segment], int]:
         base = self._inks.style()

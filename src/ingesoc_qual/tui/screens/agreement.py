@@ -206,7 +206,6 @@ class AgreementScreen(ReviewScreen):
         self.rows.fill(len(self.shown), row=row, headings=headings)
         self._title()
         self._head()
-        self.call_after_refresh(self._head)  # The scrollbar has come or gone by then.
         self._show_figure()
         self.show_keys()
 
@@ -227,7 +226,7 @@ class AgreementScreen(ReviewScreen):
         return width - CELL * len(self._window(width)) - self._passages - BESIDE
 
     def _head(self) -> None:
-        board, width = self.board, self.rows.scrollable_content_region.width - 2
+        board, width = self.board, self.rows.room
         if board is None or width < LABEL:
             return
         cells = [_("passages").rjust(self._passages), _("codé %").rjust(BESIDE)]
@@ -323,7 +322,7 @@ class AgreementScreen(ReviewScreen):
         board = self.board
         if board is None or not 0 <= column < len(board.measures):
             return
-        width = self.rows.scrollable_content_region.width - 2
+        width = self.rows.room
         before = self._window(width)
         self.column = column
         if self._window(width) == before:

@@ -100,7 +100,7 @@ class JobScreen(Dialog[int]):
             self._show()
 
     def _show(self) -> None:
-        width = max(20, self._rows.size.width - 4)
+        width = max(20, self._rows.room)
         for line in self.lines[self._wrapped :]:
             self._shown += literal(line, _ink(line)).wrap(width)
         self._wrapped = len(self.lines)

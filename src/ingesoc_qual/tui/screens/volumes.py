@@ -162,7 +162,7 @@ class VolumesPane(Horizontal):
         shown = _("tout") if side == ALL else self._side_name(side, value)
         right = literal(_("montrer : {what}").format(what=one_line(shown, 24)), "$q-muted")
         self.count.show(literal(" · ".join(parts), "$q-strong"), right)
-        self.columns.show(heading_line(max(20, self.rows.size.width - 2)))
+        self.columns.show(heading_line(max(20, self.rows.room)))
         self._show_here()
 
     def _side_name(self, side: str, value: str) -> str:

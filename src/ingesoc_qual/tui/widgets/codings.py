@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from textual.content import Content
+from textual.geometry import Region
+from textual.strip import Strip
 
 from ingesoc_qual.i18n import _
 from ingesoc_qual.model.codebook import Codebook
@@ -14,6 +16,7 @@ from ingesoc_qual.tui import words
 from ingesoc_qual.tui.desk import Desk
 from ingesoc_qual.tui.literal import literal, one_line
 from ingesoc_qual.tui.theme import code_color
+from ingesoc_qual.tui.widgets.plain import plain_lines
 from ingesoc_qual.tui.widgets.rows_of_text import Paragraph, TextRows
 
 MOST = 8
@@ -31,11 +34,14 @@ def code_path(codebook: Codebook, code_id: str) -> str:
 class CodingsPane(TextRows):
     """Codings under the cursor, the chosen one first in weight; then its definition and the recent codes."""
 
+    EDGE = "│ "
     DEFAULT_CSS = """
-    CodingsPane {
-        width: 34; height: 1fr; background: $q-page; color: $q-ink; border-left: solid $q-rule; padding: 0 1;
-    }
+    CodingsPane { width: 34; height: 1fr; background: $q-page; color: $q-ink; }
     """
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Return the rows of a region."""
+        return plain_lines(self, crop, self.render_line)
 
     def show(self, desk: Desk, here: Sequence[Coding], chosen: Coding | None, memos: Sequence[Memo]) -> None:
         """Show what is under the cursor."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from textual.content import Content
 
@@ -12,10 +13,12 @@ from ingesoc_qual.tui.widgets.line import Line
 
 def hints(actions: Iterable[Action]) -> Content:
     """Return `a accepter  r rejeter …` for the actions that have a word for the footer."""
-    parts: list[Content] = []
-    for action in actions:
-        if action.hint:
-            parts.append(Content.assemble((action.key, "bold $q-key"), " ", (action.hint, "$q-muted")))
+    return _hints(tuple((action.key, action.hint) for action in actions if action.hint))
+
+
+@lru_cache(maxsize=256)
+def _hints(said: tuple[tuple[str, str], ...]) -> Content:
+    parts = [Content.assemble((key, "bold $q-key"), " ", (hint, "$q-muted")) for key, hint in said]
     return Content("  ").join(parts)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rich.segment import Segment
-from textual.geometry import Offset
+from textual.geometry import Offset, Region
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -17,6 +17,7 @@ from ingesoc_qual.tui.reader.gutter import Gutter
 from ingesoc_qual.tui.reader.layout import TextLayout
 from ingesoc_qual.tui.reader.strips import Mark, fitted, text_cells, text_segments
 from ingesoc_qual.tui.theme import Inks
+from ingesoc_qual.tui.widgets.plain import plain_lines
 
 WIDEST_TEXT = 84
 CONTEXT_LINES = 4
@@ -85,19 +86,19 @@ class PassageView(Widget):
         self._scroll = min(self._scroll, max(0, high - low + 1 - height))
         return low + self._scroll, height, 0
 
-    def render_line(self, y: int) -> Strip:
-        """Return one row."""
-        inks, width = Inks(self.app.theme_variables), self.size.width
-        base = inks.style()
-        lines = self._lines
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Return the rows of a region."""
+        inks, (width, height), lines = Inks(self.app.theme_variables), self.size, self._lines
         if lines is None:
-            text = one_line(self._message) if y == self.size.height // 2 else ""
-            return Strip([Segment(text.center(width)[:width], inks.style("muted"))])
+            said = Segment(one_line(self._message).center(width)[:width], inks.style("muted"))
+            return plain_lines(self, crop, lambda y: Strip([said] if y == height // 2 else []))
         low, count, row = self._window(lines)
-        line = low + y - row
-        if not low <= line < low + count:
-            return Strip.blank(width, base)
-        return self._draw(lines, line, inks, width)
+        nothing = Strip.blank(width, inks.style())
+
+        def draw(y: int) -> Strip:
+            return self._draw(lines, low + y - row, inks, width) if row <= y < row + count else nothing
+
+        return plain_lines(self, crop, draw)
 
     def _draw(self, lines: TextLayout, line: int, inks: Inks, width: int) -> Strip:
         assert self._gutter is not None

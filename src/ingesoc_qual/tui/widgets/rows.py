@@ -12,24 +12,25 @@ from textual.color import Color
 from textual.content import Content
 from textual.geometry import Offset, Size
 from textual.message import Message
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.style import Style
 
 from ingesoc_qual.tui.actions import bindings, of_panel
 from ingesoc_qual.tui.theme import Inks
+from ingesoc_qual.tui.widgets.plain import ScrolledLines
 
 Draw = Callable[[int, int], Content]
 
+CURSOR_CELLS = 2
 DRAWN = 500
 """Rows kept as they were drawn: some screens' worth, whatever the list."""
 
 
-class RowList(ScrollView, can_focus=True):
+class RowList(ScrolledLines, can_focus=True):
     """Rows with one under the cursor. `draw(row, width)` returns the content of a row."""
 
     DEFAULT_CSS = """
-    RowList { background: $q-page; scrollbar-size-vertical: 1; overflow-x: hidden; }
+    RowList { background: $q-page; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(of_panel("list"))]
 
@@ -54,7 +55,12 @@ class RowList(ScrollView, can_focus=True):
         self._count = 0
         self._skipped: frozenset[int] = frozenset()
         self.row = 0
-        self._cache: dict[tuple[int, int, bool], Strip] = {}
+        self._cache: dict[tuple[int, int, bool, bool], Strip] = {}
+
+    @property
+    def room(self) -> int:
+        """The width of what a row says."""
+        return max(0, self.across - CURSOR_CELLS)
 
     def fill(self, count: int, *, row: int = 0, headings: Sequence[int] = ()) -> None:
         """Show `count` rows; the cursor never stops on `headings`."""
@@ -131,26 +137,26 @@ class RowList(ScrollView, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         """Return one row."""
-        row, width = y + self.scroll_offset.y, self.scrollable_content_region.width
+        row, width, in_thumb = y + self._top, self.across, y in self._thumb
         inks = Inks(self.app.theme_variables)
         if row >= self._count:
-            return Strip.blank(width, inks.style())
+            return Strip([Segment(" " * width, inks.style()), self.bar(in_thumb, inks)], width + 1)
         here = row == self.row
-        key = (row, width, here)
+        key = (row, width, here, in_thumb)
         strip = self._cache.get(key)
         if strip is None:
             if len(self._cache) >= DRAWN:
                 self._cache.clear()
-            strip = self._cache[key] = self._render_row(row, width, here, inks)
+            strip = self._cache[key] = self._render_row(row, width, here, in_thumb, inks)
         return strip
 
-    def _render_row(self, row: int, width: int, here: bool, inks: Inks) -> Strip:
+    def _render_row(self, row: int, width: int, here: bool, in_thumb: bool, inks: Inks) -> Strip:
         background = "chosen" if here else "page"
         base = inks.style("ink", background)
         under = Style(background=Color.parse(inks.color(background)), foreground=Color.parse(inks.color("ink")))
-        content = self._draw(row, width - 2).truncate(width - 2, ellipsis=True)
+        content = self._draw(row, width - CURSOR_CELLS).truncate(width - CURSOR_CELLS, ellipsis=True)
         segments = [Segment("▸ " if here else "  ", base), *content.render_segments(under)]
-        return Strip(segments).extend_cell_length(width, base)
+        return Strip([*Strip(segments).extend_cell_length(width, base), self.bar(in_thumb, inks)])
 
     def action_up(self) -> None:
         """Move one row up."""
@@ -179,6 +185,6 @@ class RowList(ScrollView, can_focus=True):
     def on_click(self, event: events.Click) -> None:
         """Choose the row under the mouse."""
         row = event.y + self.scroll_offset.y
-        if 0 <= row < self._count and row not in self._skipped:
+        if event.x < self.across and 0 <= row < self._count and row not in self._skipped:
             self.move_to(row)
             self.post_message(self.Clicked(self, row))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple
 
+from rich.segment import Segment
 from textual import events
 from textual.color import Color
 from textual.content import Content
@@ -26,6 +27,9 @@ class Paragraph(NamedTuple):
 class TextRows(Widget):
     """Paragraphs wrapped at the width of the widget."""
 
+    EDGE: ClassVar[str] = ""
+    """What stands left of each row, drawn in the colour of rules; as many blank cells less one stand on the right."""
+
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._paragraphs: Sequence[Paragraph] = ()
@@ -42,9 +46,14 @@ class TextRows(Widget):
         """The text shown."""
         return "\n".join(row.plain for row in self._rows)
 
+    @property
+    def _room(self) -> int:
+        return self.content_size.width - max(0, 2 * len(self.EDGE) - 1)
+
     def _wrap(self) -> None:
-        width, height = self.content_size
-        if not width:
+        height = self.content_size.height
+        width = self._room
+        if width <= 0:
             return
         rows: list[Content] = []
         for content, indent in self._paragraphs:
@@ -55,7 +64,7 @@ class TextRows(Widget):
         for place in range(max(len(rows), len(before))):
             same = place < min(len(rows), len(before)) and rows[place].is_same(before[place])
             if not same:
-                self.refresh(Region(0, place, width, 1))
+                self.refresh(Region(0, place, self.content_size.width, 1))
         self._strips = [
             strips[place] if place < len(before) and rows[place].is_same(before[place]) else None
             for place in range(len(rows))
@@ -76,11 +85,12 @@ class TextRows(Widget):
     def render_line(self, y: int) -> Strip:
         """Return one row."""
         inks, width = Inks(self.app.theme_variables), self.content_size.width
+        edge = [Segment(self.EDGE, inks.style("rule"))] if self.EDGE else []
         if y >= len(self._rows):
-            return Strip.blank(width, inks.style())
+            return Strip(edge).adjust_cell_length(width, inks.style())
         strip = self._strips[y]
         if strip is None:
             under = Style(background=Color.parse(inks.color("page")), foreground=Color.parse(inks.color("ink")))
-            strip = Strip(self._rows[y].render_segments(under)).adjust_cell_length(width, inks.style())
-            self._strips[y] = strip
+            row = self._rows[y].render_segments(under)
+            strip = self._strips[y] = Strip([*edge, *row]).adjust_cell_length(width, inks.style())
         return strip
