@@ -139,7 +139,8 @@ class Terminal:
         """Type keys by name (`enter`, `f4`, `shift+right`) or as text, then wait for the screen to be still."""
         for key in keys:
             os.write(self.master, KEYS.get(key, key.encode()))
-            self.settle()
+            # A key that follows Escape at once is one key with it (alt and the letter).
+            self.settle(0.25 if key == "escape" else 0.1)
 
     def time_key(self, data: bytes, wanted: bytes = b"", *, quiet: float = 0.03, timeout: float = 3.0) -> float:
         """Return the seconds from a key to the end of the first frame that holds `wanted`; then wait for stillness.
