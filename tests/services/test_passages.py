@@ -35,7 +35,7 @@ def test_they_come_in_reading_order_from_every_coder_with_their_context(review: 
     assert [each.words for each in found] == ["Maintenant y'a une charte", "une charte", "la charte"]
     assert [each.coding.coder_id for each in found].count(review.coder.id) == 2
     first, last = found[0], found[-1]
-    assert (first.left, first.right) == ("nt. [rires] ", ", on signe.\n")
+    assert (first.left, first.right) == ("… [rires] ", ", on …")
     assert (last.document.name, last.speaker.label if last.speaker else "", last.turn) == ("Second", "E04", 1)
     assert all(each.current for each in found)
 
@@ -49,8 +49,17 @@ def test_codes_below_come_when_asked_and_merged_ones_under_their_target(review: 
     assert len(passages(again, "benevolat-prescrit")) == 4
 
 
-def test_context_is_cut_between_letters_and_stays_in_the_text(review: Review) -> None:
+def test_context_is_cut_between_words_and_stays_in_the_text(review: Review) -> None:
     for each in passages(review, "benevolat", below=True, context=10**6):
         text, coding = review.text(each.document.id), each.coding
         assert each.left == text.told(0, coding.start) and each.right == text.told(coding.end, len(text.text))
         assert each.words == text.text[coding.start : coding.end]
+    for each in passages(review, "benevolat", below=True, context=12):
+        text, coding = review.text(each.document.id), each.coding
+        if coding.start > 12:
+            kept = each.left.removeprefix("… ")
+            assert each.left.startswith("… ") and text.told(0, coding.start).endswith(kept) and len(kept) < 12
+        if coding.end + 12 < len(text.text):
+            kept = each.right.removesuffix(" …")
+            after = text.told(coding.end, len(text.text))
+            assert each.right.endswith(" …") and after.startswith(kept) and after[len(kept) :][:1].isspace()

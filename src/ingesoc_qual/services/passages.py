@@ -15,7 +15,6 @@ from ingesoc_qual.services.blind import seen_codings
 from ingesoc_qual.services.places import Places
 from ingesoc_qual.services.review import Review
 from ingesoc_qual.store import queries
-from ingesoc_qual.textunits import snap
 
 CONTEXT = 300
 """Characters shown on each side of a passage."""
@@ -134,14 +133,27 @@ def _placed(
     places = Places(text)
     for coding in codings:
         turn, page = places.turn(coding.start, coding.end), places.page(coding.start)
-        wide = snap(text.text, coding.start - context, coding.end + context)
+        left, right = _around(text, coding, context)
         yield CodedPassage(
             coding=coding,
             document=document,
             speaker=speakers.get((document.id, turn.speaker)) if turn and turn.speaker else None,
             turn=places.number(turn) if turn else None,
             page=page.number if page else None,
-            left=text.told(wide.start, coding.start),
+            left=left,
             words=text.text[coding.start : coding.end],
-            right=text.told(coding.end, wide.end),
+            right=right,
         )
+
+
+def _around(text: DocumentText, coding: Coding, context: int) -> tuple[str, str]:
+    """Return what stands around a coding, cut between words, which an ellipsis says."""
+    low, high = max(0, coding.start - context), min(len(text.text), coding.end + context)
+    left, right = text.told(low, coding.start), text.told(coding.end, high)
+    if low and left:
+        kept = left.split(None, 1)
+        left = "… " + (kept[1] if len(kept) > 1 else "")
+    if high < len(text.text) and right:
+        kept = right.rsplit(None, 1)
+        right = (kept[0] if len(kept) > 1 else "") + " …"
+    return left, right
