@@ -24,10 +24,12 @@ def columns_page(folder: Path) -> str:
     from ingesoc_qual.services.dictionary import described
     from ingesoc_qual.services.project import create_project
     from ingesoc_qual.services.query import passage_columns
+    from ingesoc_qual.services.query_words import word_columns
     from ingesoc_qual.services.tables import build
 
     with create_project(folder / "vide.ingesoc", coder="C1") as project:
-        tables = [*build(project), described(Table("passages", passage_columns(), []))]
+        also = (("passages", passage_columns()), ("words", word_columns()))
+        tables = [*build(project), *(described(Table(name, columns, [])) for name, columns in also)]
     lines: list[str] = []
     for table in tables:
         lines += [f"### `{table.name}`", "", table.description, ""]

@@ -172,6 +172,17 @@ class Project:
             result.code(tuple(code))
         return to_frame(result.table())
 
+    def words(self, query: str) -> pd.DataFrame:
+        """Return the words of a query's passages, one row each, the most characteristic first (Lafon 1980).
+
+        Raises `QuerySyntaxError`.
+        """
+        from ingesoc_qual.services.query import open_queries
+        from ingesoc_qual.services.query_words import passage_words
+        from ingesoc_qual.services.tables import to_frame
+
+        return to_frame(passage_words(open_queries(self._opened).find(query)))
+
     def save_query(self, name: str, query: str) -> None:
         """Keep a query under a name; raises `QuerySyntaxError` when it cannot be run on this project."""
         from ingesoc_qual.services.query import open_queries

@@ -593,6 +593,16 @@ def test_query_shows_writes_codes_and_keeps_passages(ingesoc: Call, terrain: str
     assert ingesoc("query", terrain, "--run", "Mes passages").code == 6
 
 
+def test_query_gives_the_words_of_its_passages(ingesoc: Call, terrain: str) -> None:
+    said = ingesoc("query", terrain, "/charte/", "--words", "--json")
+    words = {row["lemma"]: row for row in rows(said)}
+    assert words["charte"]["occurrences"] >= 1 and words["charte"]["elsewhere"] == 0
+    assert ingesoc("query", terrain, "/charte/", "--words", "--to", "mots.csv").code == 0
+    assert Path("mots.csv").read_text(encoding="utf-8-sig").startswith("lemma;pos;occurrences")
+    shown = ingesoc("query", terrain, "/charte/", "--words")
+    assert shown.code == 0 and "--json" in shown.err
+
+
 def test_query_says_what_is_wrong_in_one_line(ingesoc: Call, terrain: str) -> None:
     said = ingesoc("query", terrain, "benevolat")
     assert (said.code, said.err.count("\n")) == (2, 1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,8 +17,12 @@ from ingesoc_qual.errors import UsageError
 from ingesoc_qual.i18n import _, ngettext, written
 
 if TYPE_CHECKING:
+    from ingesoc_qual.model.table import Table
     from ingesoc_qual.services.project import Project
     from ingesoc_qual.services.query import Passage, Queries, Result
+
+CHARACTERISTIC = 2.0
+MOST_WORDS = 50
 
 
 @verb(
@@ -33,6 +38,7 @@ if TYPE_CHECKING:
         ('ingesoc query terrain.ingesoc "/charte/ sauf code:a" --code a', _("les coder, d'une seule annulation")),
         ('ingesoc query terrain.ingesoc "sous:benevolat" --save Bénévolat', _("enregistrée sous un nom")),
         ("ingesoc query terrain.ingesoc --run Bénévolat", _("relancée par son nom")),
+        ('ingesoc query terrain.ingesoc "sous:benevolat" --words', _("ce qui se dit là plus qu'ailleurs")),
     ),
 )
 @project_argument
@@ -48,6 +54,7 @@ if TYPE_CHECKING:
     metavar=_("CODE"),
     help=_("Coder tous les passages ainsi, d'une seule annulation."),
 )
+@click.option("--words", is_flag=True, help=_("Donner les mots des passages, les plus caractéristiques d'abord."))
 @click.option(
     "--to", type=PATH, metavar=_("FICHIER"), help=_("Écrire les passages : .csv, .xlsx, .ods, .parquet, .jsonl, .md.")
 )
@@ -61,6 +68,7 @@ def command(
     listing: bool,
     remove: str | None,
     codes: Sequence[str],
+    words: bool,
     to: Path | None,
     as_json: bool,
     coder: str | None,
@@ -80,9 +88,14 @@ def command(
             asked = open_queries(opened, report=report)
             text = query if query is not None else saved_query(opened, name or "").text
             result = asked.find(text)
+            table = None
+            if words:
+                from ingesoc_qual.services.query_words import passage_words
+
+                table = passage_words(result)
         if save is not None:
             _save(asked, save, text)
-        _give(result, codes, to, as_json=as_json)
+        _give(result, table, codes, to, as_json=as_json)
 
 
 def _require_one(query: str | None, name: str | None, listing: bool, remove: str | None) -> None:
@@ -114,14 +127,16 @@ def _save(asked: Queries, name: str, text: str) -> None:
     tell(_("Requête « {name} » enregistrée.").format(name=save_query(asked, name, text).name))
 
 
-def _give(result: Result, codes: Sequence[str], to: Path | None, *, as_json: bool) -> None:
+def _give(result: Result, words: Table | None, codes: Sequence[str], to: Path | None, *, as_json: bool) -> None:
     if to is not None:
         from ingesoc_qual.exports import write_table
 
-        for path in write_table(result.table(), to):
+        for path in write_table(words or result.table(), to):
             write(str(path))
     elif as_json:
-        show_table(result.table(), as_json=True)
+        show_table(words or result.table(), as_json=True)
+    elif words is not None:
+        _show_words(words)
     elif not codes:
         for passage in result.passages:
             _show(result, passage)
@@ -129,6 +144,19 @@ def _give(result: Result, codes: Sequence[str], to: Path | None, *, as_json: boo
         made = len(result.code(codes))
         tell(ngettext("{n} codage fait.", "{n} codages faits.", made).format(n=written(made)))
     _sum_up(result)
+
+
+def _show_words(table: Table) -> None:
+    """Show the words that chance would bring so often one time in a hundred at most, the first fifty."""
+    said = [row for row in table.rows if isinstance(row[-1], float) and row[-1] >= CHARACTERISTIC][:MOST_WORDS]
+    if said:
+        show_table(replace(table, rows=said))
+    else:
+        tell(_("Aucun mot n'est plus dit là qu'ailleurs."))
+    left = len(table.rows) - len(said)
+    if left:
+        more = ngettext("{n} autre mot : --to ou --json.", "{n} autres mots : --to ou --json.", left)
+        tell(more.format(n=written(left)))
 
 
 def _show(result: Result, passage: Passage) -> None:

@@ -32,6 +32,7 @@ def _tables() -> dict[str, str]:
         "matrices": _("Codes croisés avec cas, documents, voix, rôles, variables : une ligne par cellule non vide."),
         "cooccurrence": _("Codes qui se rencontrent : une ligne par couple de codes et personne qui code."),
         "passages": _("Une ligne par passage que la requête donne."),
+        "words": _("Une ligne par mot des passages de la requête, les plus caractéristiques d'abord."),
         "queries": _("Une ligne par requête enregistrée."),
         "concordance": _("Une ligne par occurrence."),
     }

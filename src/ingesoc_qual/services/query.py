@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, overload
@@ -12,7 +12,7 @@ from ingesoc_qual.errors import IndicatorSyntaxError, QuerySyntaxError, UsageErr
 from ingesoc_qual.i18n import _, ngettext
 from ingesoc_qual.model.codebook import Codebook
 from ingesoc_qual.model.coding import Coding, Decision, Origin, Verdict
-from ingesoc_qual.model.document import Document, DocumentText
+from ingesoc_qual.model.document import Document, DocumentText, Role
 from ingesoc_qual.model.event import Act, Value
 from ingesoc_qual.model.field import Case, Coder, Speaker, Variable
 from ingesoc_qual.model.table import Cell, Column, Table
@@ -175,7 +175,7 @@ class Queries:
 
         from ingesoc_qual.nlp.indicators import compile_indicators
 
-        places, annotations = self._annotations
+        places, annotations = self.annotations
         hits = compile_indicators({text: [text] for text in asked}).find(annotations)
         shift = self._field.base[np.array(places, dtype=np.int64)] if places else np.zeros(0, dtype=np.int64)
         for number, text in enumerate(asked):
@@ -184,7 +184,7 @@ class Queries:
             self._found[text] = (hits.start[mine] + base, hits.end[mine] + base)
 
     @cached_property
-    def _annotations(self) -> tuple[list[int], list[Annotation]]:
+    def annotations(self) -> tuple[list[int], list[Annotation]]:
         """The texts that are annotated, by their number, and their columns; those that are not are annotated first."""
         if self._annotate:
             annotate_project(self.project, report=self._report)
@@ -216,7 +216,7 @@ class Queries:
     def _sentence_bounds(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         import numpy as np
 
-        places, annotations = self._annotations
+        places, annotations = self.annotations
         bounds = [
             a.sentence_bounds.astype(np.int64) + self._field.base[n] for n, a in zip(places, annotations, strict=True)
         ]
@@ -398,6 +398,21 @@ class Result:
         """Return the names of the codes of a passage."""
         by_id = self._asked.snapshot.codebook.by_id
         return tuple(by_id[code].label if code in by_id else code for code in passage.code_ids)
+
+    def spoken(self) -> Iterator[tuple[Annotation, list[int], list[tuple[int, int]]]]:
+        """Yield each current text with its interviewer's turns, by number, and the passages that are in it."""
+        snapshot = self._asked.snapshot
+        current = {document.version_id for document in snapshot.documents}
+        asking = {(s.document_id, s.label) for s in snapshot.speakers if s.role == Role.INTERVIEWER.value}
+        spans: dict[str, list[tuple[int, int]]] = {}
+        for passage in self.passages:
+            spans.setdefault(passage.version_id, []).append((passage.start, passage.end))
+        for number, annotation in zip(*self._asked.annotations, strict=True):
+            text = snapshot.texts[number]
+            if text.version_id in current:
+                turns = enumerate(text.layout.turns)
+                questions = [n for n, turn in turns if (text.document_id, turn.speaker or "") in asking]
+                yield annotation, questions, spans.get(text.version_id, [])
 
     def table(self) -> Table:
         """Return the passages as a table, one row each."""
