@@ -84,6 +84,14 @@ def test_an_archived_code_that_comes_back_is_added() -> None:
     assert set(changes[0].sets) == set(CODE_FIELDS)
 
 
+def test_what_an_archived_code_held_stays_up_when_it_comes_back() -> None:
+    old, new = book(replace(A, archived=True), replace(B, parent="a")), book(A, replace(B, parent=None))
+    made = apply(old, new)
+    assert canonical(made).codes == canonical(new).codes
+    (held,) = (change for change in diff_codebooks(old, new) if change.code_id == "b")
+    assert held.kind is ChangeKind.SHIFTED and held.sets == {"position": 1, "parent": None}
+
+
 def test_hostile_text_stays_on_its_line() -> None:
     changes = diff_codebooks(book(A), book(replace(A, label="\x1b[31m rouge\net suite")))
     assert describe(changes[0]) == "~ « Accueil » renommé « ␛[31m rouge et suite »"

@@ -78,10 +78,15 @@ def diff_codebooks(old: Codebook, new: Codebook) -> tuple[Change, ...]:
             if was != now:
                 found.append(Change(ChangeKind.CHANGED, code.id, code.label, name, was, now, {name: now}))
     found += (_removed(code) for code in before.codes if code.id not in after.by_id)
-    found += (
-        Change(ChangeKind.SHIFTED, code.id, code.label, "position", rank, code.position, {"position": code.position})
-        for code, rank in shifted
+    held = _held_up(old, before, after) - moved
+    shifted += (
+        (code, old.by_id[code.id].position) for code in after.codes if code.id in held - {c.id for c, _r in shifted}
     )
+    for code, rank in shifted:
+        sets: dict[str, FieldValue] = {"position": code.position}
+        if code.id in held:
+            sets["parent"] = code.parent
+        found.append(Change(ChangeKind.SHIFTED, code.id, code.label, "position", rank, code.position, sets))
     return tuple(found)
 
 
@@ -234,6 +239,16 @@ def _ranks(old: Codebook, before: Codebook, after: Codebook) -> tuple[set[str], 
             if code.id not in moved and old.by_id[code.id].position != code.position
         )
     return moved, shifted
+
+
+def _held_up(old: Codebook, before: Codebook, after: Codebook) -> set[str]:
+    """Return the codes that stand above an archived one only as long as it is away, when some archived code is back.
+
+    A reader sees no change there, but what is stored would put them below it again.
+    """
+    if not any(code.id in old.by_id and code.id not in before.by_id for code in after.codes):
+        return set()
+    return {code.id for code in after.codes if code.id in before.by_id and old.by_id[code.id].parent != code.parent}
 
 
 def _longest_run(ranks: list[int]) -> set[int]:
