@@ -140,7 +140,7 @@ def measure(path: Path) -> None:
         }
         for name, act in acts.items():
             show(name, 3, act)
-        volumes(project)  # proposed once, then kept
+        show("volumes, first time", 1, lambda: volumes(project))  # proposed once, then kept
         show("volumes", 3, lambda: volumes(project))
         show("all tables of the export", 1, lambda: tables(project))
 

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from ingesoc_qual.model.coding import Verdict
+from ingesoc_qual.model.volume import VolumeState
 from ingesoc_qual.services import codes
 from ingesoc_qual.services.annotate import AnnotationProgress, annotate_project, load_annotation, sentence_spans
 from ingesoc_qual.services.fieldwork import Listing, edit
 from ingesoc_qual.services.project import Project, document_text
 from ingesoc_qual.services.review import QueueFilter, Review
 from ingesoc_qual.services.suggest import suggest_project
+from ingesoc_qual.services.volumes import decide, volumes
 from tests.conftest import add_dialogue
 
 
@@ -85,3 +88,12 @@ def test_decisions_survive_a_change_of_the_codebook_and_only_the_new_is_shown(pr
     codes.edit_code(project, "benevolat-prescrit", {"indicators": []})
     suggest_project(project)
     assert [c.code_id for c in review.codings(prescribed.document_id)] == ["benevolat-prescrit"]
+
+
+def test_quantities_of_volunteering_are_looked_for_at_the_same_time(project: Project) -> None:
+    assert suggest_project(project).volumes == 0
+    add_dialogue(project, "Bilan", (("E05", "Nous étions 45 bénévoles et 12 salariés en 2023."),))
+    assert suggest_project(project).volumes == 1
+    (found,) = volumes(project)
+    decide(project, [replace(found, state=VolumeState.CONFIRMED)])
+    assert suggest_project(project).volumes == 0

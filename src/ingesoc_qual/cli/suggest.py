@@ -65,6 +65,13 @@ def _sum_up(found: SuggestReport) -> None:
         _("{n} à décider").format(n=written(found.undecided)),
     )
     tell(", ".join(facts) + ".")
+    if found.volumes:
+        said = ngettext(
+            "{n} quantité de bénévolat à confirmer : ingesoc volumes, ou F9 dans review.",
+            "{n} quantités de bénévolat à confirmer : ingesoc volumes, ou F9 dans review.",
+            found.volumes,
+        )
+        tell(said.format(n=written(found.volumes)))
 
 
 def _by_code(project: Project, found: SuggestReport) -> Table:

@@ -106,6 +106,9 @@ def _in_words(text: str) -> Iterator[Number]:
         ]
         at = 0
         while at < len(pieces):
+            if pieces[at][2].removesuffix("s") not in _first_words():
+                at += 1
+                continue
             found = _said(tuple(piece[2] for piece in pieces[at : at + 14]))
             if found is None:
                 at += 1
@@ -113,6 +116,13 @@ def _in_words(text: str) -> Iterator[Number]:
             value, size, rule = found
             yield Number(pieces[at][0], pieces[at + size - 1][1], value, rule)
             at += size
+
+
+@cache
+def _first_words() -> frozenset[str]:
+    """Return the words that a number may begin with, without the s of a plural: most words begin none."""
+    begun = {words[0] for words in _below_hundred()} | {"cent", "mille", *COLLECTIVES}
+    return frozenset(word.removesuffix("s") for word in begun)
 
 
 def _plain(word: str) -> str:

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 
 from ingesoc_qual.model.coding import Suggestion, Verdict
 from ingesoc_qual.model.document import Role
+from ingesoc_qual.model.volume import VolumeState
 from ingesoc_qual.services.annotate import AnnotationProgress, annotate_project, load_annotation
 from ingesoc_qual.services.codes import read_codebook
 from ingesoc_qual.services.project import Project
+from ingesoc_qual.services.volumes import volumes
 from ingesoc_qual.store import machine, queries
 
 if TYPE_CHECKING:
@@ -19,12 +21,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class SuggestReport:
-    """What a run found: all suggestions, those not there before, and those this coder has yet to decide."""
+    """What a run found: all suggestions, those not there before, and those this coder has yet to decide.
+
+    `volumes` are the quantities of volunteering that nobody has confirmed, corrected or rejected yet.
+    """
 
     suggestions: tuple[Suggestion, ...]
     fresh: int
     undecided: int
     documents: int
+    volumes: int
 
 
 def suggest_project(
@@ -34,6 +40,8 @@ def suggest_project(
     report: Callable[[AnnotationProgress], None] = lambda _progress: None,
 ) -> SuggestReport:
     """Propose codings over the whole project from the indicators of its codebook, annotating first what is not.
+
+    The quantities of volunteering that the texts say are looked for too, and kept for who reads them.
 
     Idempotent: the same texts and codebook give the same suggestions with the same ids. The turns of speakers whose
     role is interviewer are left out unless asked for.
@@ -48,7 +56,9 @@ def suggest_project(
     with project.store.writing() as connection:
         fresh = machine.replace_suggestions(connection, suggester.name, [d.document_id for d in given], found)
         pending = machine.pending_counts(connection, project.coder.id)
-    return SuggestReport(tuple(found), fresh, sum(pending.values()), len(given))
+    # Looked for here rather than when they are first read: the readings would wait for it.
+    waiting = sum(volume.state is VolumeState.PROPOSED for volume in volumes(project))
+    return SuggestReport(tuple(found), fresh, sum(pending.values()), len(given), waiting)
 
 
 def annotated_documents(project: Project) -> list[SuggestDocument]:
