@@ -73,6 +73,7 @@ class Reader(ScrolledLines, can_focus=True):
         self._here: tuple[int, ...] = ()
         self._gutter: Gutter | None = None
         self._inks = Inks({})
+        self._coded = Style()
         self._line_ranges: dict[tuple[int, int], tuple[int, int]] = {}
         self._code_styles: dict[str, Style] = {}
         self._cache: dict[object, Strip] = {}
@@ -140,7 +141,8 @@ class Reader(ScrolledLines, can_focus=True):
         if self.document is None or not self.size.width:
             return
         row = self._row_of_cursor() if keep else None
-        self._inks, self._across = Inks(self.app.theme_variables), self.across
+        self._across = self.across
+        self._take_inks()
         self.lines = self.document.layout(self.text_width)
         self._line_ranges = {}
         self.cursor = self._shown(self.cursor)
@@ -169,8 +171,12 @@ class Reader(ScrolledLines, can_focus=True):
         """Take the colours of the theme in force."""
         super().notify_style_update()
         if self.is_attached:
-            self._inks = Inks(self.app.theme_variables)
+            self._take_inks()
             self._allocate()
+
+    def _take_inks(self) -> None:
+        self._inks = Inks(self.app.theme_variables)
+        self._coded = self._inks.style("ink", "coded").background_style
 
     # where the cursor is
 
@@ -434,7 +440,7 @@ class Reader(ScrolledLines, can_focus=True):
         base, text = inks.style(), gutter.text_style(lines, line, inks)
         start, end = lines.starts[line], lines.end(line)
         marks = [
-            Mark(low, high, inks.style("ink", "coded").background_style)
+            Mark(low, high, self._coded)
             for low, high in merged(self._index.spans[n] for n in self._index.within(start, end))
         ]
         if chosen >= 0:

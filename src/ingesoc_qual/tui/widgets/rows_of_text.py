@@ -35,6 +35,7 @@ class TextRows(Widget):
         self._paragraphs: Sequence[Paragraph] = ()
         self._rows: list[Content] = []
         self._strips: list[Strip | None] = []
+        self._blank: Strip | None = None
 
     def show_paragraphs(self, paragraphs: Sequence[Paragraph]) -> None:
         """Show other paragraphs."""
@@ -73,23 +74,25 @@ class TextRows(Widget):
 
     def on_resize(self, _event: events.Resize) -> None:
         """Wrap for the new width."""
-        self._rows, self._strips = [], []
+        self._rows, self._strips, self._blank = [], [], None
         self._wrap()
         self.refresh()
 
     def notify_style_update(self) -> None:
         """Take the colours of the theme in force."""
-        self._strips = [None] * len(self._rows)
+        self._strips, self._blank = [None] * len(self._rows), None
         super().notify_style_update()
 
     def render_line(self, y: int) -> Strip:
         """Return one row."""
+        strip = self._strips[y] if y < len(self._rows) else self._blank
+        if strip is not None:
+            return strip
         inks, width = Inks(self.app.theme_variables), self.content_size.width
         edge = [Segment(self.EDGE, inks.style("rule"))] if self.EDGE else []
         if y >= len(self._rows):
-            return Strip(edge).adjust_cell_length(width, inks.style())
-        strip = self._strips[y]
-        if strip is None:
+            strip = self._blank = Strip(edge).adjust_cell_length(width, inks.style())
+        else:
             under = Style(background=Color.parse(inks.color("page")), foreground=Color.parse(inks.color("ink")))
             row = self._rows[y].render_segments(under)
             strip = self._strips[y] = Strip([*edge, *row]).adjust_cell_length(width, inks.style())
