@@ -315,6 +315,29 @@ async def test_a_drag_below_the_text_goes_on_with_it(new_project: Callable[..., 
         assert selected(opened).startswith("Phrase 0") and "Phrase 15" in selected(opened)
 
 
+async def test_the_bar_scrolls_with_the_mouse_and_selects_nothing(new_project: Callable[..., Project]) -> None:
+    project = new_project()
+    add_dialogue(project, "Long", tuple(("E03", f"Phrase {n} de cet entretien.") for n in range(60)))
+    async with reading(project.path, size=(80, 24)) as opened:
+        reader = opened.app.screen.reader
+        bar, last = reader.across, reader.size.height - 1
+
+        def thumb() -> list[int]:
+            return [y for y in range(last + 1) if reader.render_line(y).text[bar] == "▐"]
+
+        assert thumb()[0] == 0 and len(thumb()) < last
+        before = reader.cursor
+        await opened.pilot.mouse_down(reader, offset=(bar, last // 2))
+        middle = reader.scroll_offset.y
+        assert 0 < middle < reader.max_scroll_y
+        await opened.pilot.hover(reader, offset=(bar, last))
+        assert reader.scroll_offset.y == reader.max_scroll_y and thumb()[-1] == last
+        await opened.pilot.mouse_up(reader, offset=(bar, last))
+        await opened.pilot.hover(reader, offset=(bar, 0))
+        assert reader.scroll_offset.y == reader.max_scroll_y
+        assert reader.cursor == before and reader.selection is None
+
+
 async def test_s_again_takes_the_next_sentence_too(field: Path) -> None:
     async with reading(field) as opened:
         at(opened, "charte")
