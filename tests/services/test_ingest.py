@@ -80,6 +80,24 @@ def test_a_file_twice_in_one_call_is_imported_once(empty: Project, tmp_path: Pat
     assert [r.outcome for r in reports] == [Outcome.IMPORTED, Outcome.KNOWN]
 
 
+def test_files_of_one_name_are_told_apart_by_their_folder(empty: Project, tmp_path: Path) -> None:
+    def files(*folders: str, words: str = "") -> list[Path]:
+        for folder in folders:
+            (tmp_path / folder).mkdir(parents=True, exist_ok=True)
+            (tmp_path / folder / "E1.txt").write_text(f"{TALK}\n{folder} {words}", encoding="utf-8")
+        return [tmp_path / folder for folder in folders]
+
+    def names() -> list[str]:
+        with empty.store.reading() as connection:
+            return [document.name for document in queries.documents(connection)]
+
+    add_files(empty, files("nord", "sud"))
+    assert sorted(names()) == ["E1", "E1 (sud)"]
+    add_files(empty, files("sud", words="repris"))
+    add_files(empty, files("sud", words="repris encore"))
+    assert sorted(names()) == ["E1", "E1 (2)", "E1 (3)", "E1 (sud)"]
+
+
 def test_one_bad_file_never_stops_the_others(empty: Project, tmp_path: Path) -> None:
     folder = tmp_path / "corpus"
     (folder / "sous").mkdir(parents=True)

@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from itertools import chain, count
 from pathlib import Path
 
 from ingesoc_qual.errors import IngesocError, ManifestError, ReadError, UnsupportedFormat, UsageError, system_reason
@@ -29,7 +30,7 @@ from ingesoc_qual.services.mending import mended
 from ingesoc_qual.services.project import Project
 from ingesoc_qual.services.variables import VariableWriter, parse_date, type_name
 from ingesoc_qual.store import journal, queries
-from ingesoc_qual.textunits import bytes_hash, count_words, freeze, text_hash
+from ingesoc_qual.textunits import bytes_hash, count_words, fold, freeze, text_hash
 
 GROUP_SECONDS = 0.4
 """Files read within this time share one transaction: durable soon, without one disk flush a small file."""
@@ -236,6 +237,7 @@ class _Importer:
             )
             self.files = queries.file_hashes(connection)
             self.links = queries.membership_ids(connection)
+            self.names = {fold(document.name) for document in queries.documents(connection)}
 
     def take(self, planned: _Planned, group: _Group) -> None:
         """Read one file into the group; its failure is its own."""
@@ -331,7 +333,8 @@ class _Importer:
         key = document_id(file_hash)
         hashed = text_hash(reading.text)
         version_key = version_id(key, hashed)
-        name = freeze(entry.name or entry.path.stem)
+        name = freeze(entry.name) if entry.name else self._own_name(entry.path)
+        self.names.add(fold(name))
         words = count_words(reading.text)
         layout = queries.pack_layout(reading.layout)
         # Named after their content: the same file brought into two copies of a project is no conflict when they meet.
@@ -387,6 +390,13 @@ class _Importer:
             labels,
             warnings,
         )
+
+    def _own_name(self, path: Path) -> str:
+        """Return the name of a file, with that of its folder or a number where another document has it."""
+        name = freeze(path.stem)
+        folder = freeze(path.resolve().parent.name)
+        numbered = (f"{name} ({number})" for number in count(2))
+        return next(one for one in chain((name, f"{name} ({folder})"), numbered) if fold(one) not in self.names)
 
     def _speaker(self, document: str, label: str, role: Role | None) -> Assignment:
         fields: dict[str, Value] = {
