@@ -44,7 +44,7 @@ from ingesoc_qual.nlp.quantity_words import (
     VALUED,
 )
 
-EXTRACTOR = "regles-1"
+EXTRACTOR = "regles-2"
 """Name and version of these rules, part of the identity of what they propose."""
 
 
@@ -269,8 +269,11 @@ class _Sentence:
         joined = RANGE.fullmatch(between) or (
             re.fullmatch(r"\s+et\s+", between) and re.search(r"\bentre\s+$", head, re.I)
         )
+        # « dix, quinze bénévoles »: neighbours said one after the other are one guess.
+        close = number.rule == other.rule == "lettres" and 2 <= other.value < number.value <= 2 * other.value
+        guessed = close and re.fullmatch(r",\s+(?:voire\s+|même\s+)?", between)
         rising = other.value < number.value and not EVOLVED.search(head[-25:])
-        return other if joined and rising and other.start not in self.taken else None
+        return other if (joined or guessed) and rising and other.start not in self.taken else None
 
     def _evolved(self) -> None:
         """Read « le nombre d'adhérents est passé de 985 à 1 140 »: two values, the first of the year before."""

@@ -10,6 +10,12 @@ from ingesoc_qual.textunits import fold
 TOTAL, GOAL, CEILING, EMPLOYEES = "total", "objectif", "plafond", "salariés"
 _I = re.IGNORECASE
 _YEAR = re.compile(r"\b((?:19|20)\d\d)\b(?:\s?[-–/]\s?((?:19|20)\d\d)\b)?")
+_IN_YEAR = re.compile(r"\W*(?:en|fin|pour|au [\w\s]{3,15})\s(?:19|20)\d\d", _I)
+_OF_YEAR = re.compile(
+    r"\b(?:année|an|exercice|saison|campagne|bilan|rapport)\s(?:scolaire\s)?(?:19|20)\d\d|"
+    r"\b(?:19|20)\d\d(?:\s?[-–/]\s?(?:19|20)\d\d)?\s*:\s*$",
+    _I,
+)
 _LAST_YEAR = re.compile(
     r"l['’](?:année|an) (?:précédente?|derni(?:er|ère)|passée?|d['’]avant)|un an (?:plus tôt|avant|auparavant)|"
     r"l['’]exercice précédent",
@@ -79,6 +85,8 @@ def _label(text: str, facts: Facts) -> str:
 
 def period_of(said: str, start: int, end: int, facts: Facts, *, shift: int = 0) -> str:
     """Return the year of a quantity: said in its clause, else in the heading, else that of the document."""
+    if at := re.match(r"\s*(?:en|fin|pour)\s((?:19|20)\d\d)\b", said[end:], _I):
+        return at[1]
     after = said[end : _clause_end(said, end, far=True)]
     clause = said[_clause_start(said, start) : start]
     if at := re.search(r"\b(?:en|fin|pour)\s((?:19|20)\d\d),?\s*$", said[:start], _I):
@@ -92,7 +100,7 @@ def period_of(said: str, start: int, end: int, facts: Facts, *, shift: int = 0) 
         return _moved(facts.base, 1)
     before = said[:start]
     years = set(_YEAR.findall(before))
-    if not shift and len(years) == 1 and re.match(r"\W*(?:en|fin|pour|au [\w\s]{3,15})\s(?:19|20)\d\d", before, _I):
+    if not shift and len(years) == 1 and (_IN_YEAR.match(before) or _OF_YEAR.search(before)):
         return year_in(before)
     if shifted := _shifted(before, facts.base):
         return shifted
