@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from ingesoc_qual.agreement.alpha import nominal_alpha
-from ingesoc_qual.agreement.ratings import MISSING, Ratings
+from ingesoc_qual.agreement.ratings import Ratings
 from ingesoc_qual.agreement.result import Ints
 
 SOURCE = "Efron & Tibshirani 1993, An Introduction to the Bootstrap, p. 168-176"
@@ -37,21 +36,40 @@ class Interval:
 def percentile_bootstrap(
     measure: Callable[[Ints], float | None], of: int, *, draws: int, seed: int, level: float = 0.95
 ) -> Interval:
-    """Return the percentile interval of `measure` over `draws` samples with replacement of `of` things.
+    """Return the percentile interval of one measure; see `percentile_bootstraps`."""
+    return percentile_bootstraps(lambda drawn: {"": measure(drawn)}, [""], of, draws=draws, seed=seed, level=level)[""]
 
-    `measure` gets the indices drawn and returns a value, or None where it has none; such a draw is drawn again and
-    counted. Things are whole documents where characters or sentences of one document go together. Efron & Tibshirani
-    1993, p. 168-176.
+
+def percentile_bootstraps(
+    measures: Callable[[Ints], Mapping[str, float | None]],
+    names: Iterable[str],
+    of: int,
+    *,
+    draws: int,
+    seed: int,
+    level: float = 0.95,
+) -> dict[str, Interval]:
+    """Return the percentile interval of each named measure over `draws` samples with replacement of `of` things.
+
+    `measures` gets the indices drawn and returns values by name, None where one has none; such a draw is drawn again
+    for that measure, and counted. Things are whole documents where characters or sentences of one document go together.
+    Efron & Tibshirani 1993, p. 168-176.
     """
     chance = np.random.default_rng(seed)
-    values: list[float] = []
-    undefined = 0
-    while of and len(values) < draws and undefined < draws * _PATIENCE:
-        value = measure(chance.integers(0, of, size=of))
-        if value is None:
-            undefined += 1
-        else:
-            values.append(value)
+    values: dict[str, list[float]] = {name: [] for name in names}
+    undefined = dict.fromkeys(values, 0)
+    while waiting := [n for n in values if of and len(values[n]) < draws and undefined[n] < draws * _PATIENCE]:
+        found = measures(chance.integers(0, of, size=of))
+        for name in waiting:
+            value = found[name]
+            if value is None:
+                undefined[name] += 1
+            else:
+                values[name].append(value)
+    return {name: _interval(values[name], undefined[name], level, of, seed) for name in values}
+
+
+def _interval(values: list[float], undefined: int, level: float, of: int, seed: int) -> Interval:
     if not values:
         return Interval(None, None, None, level, 0, undefined, of, seed)
     low, high = np.quantile(values, [(1 - level) / 2, (1 + level) / 2])
@@ -64,22 +82,18 @@ def jackknife(measure: Callable[[Ints], float | None], of: int) -> list[float | 
     return [measure(np.delete(everything, index)) for index in range(of)]
 
 
-def alpha_of_groups(ratings: Ratings, group: Ints, groups: int) -> Callable[[Ints], float | None]:
-    """Return the measure of nominal alpha over groups of units: documents, paragraphs. `group` is `[units]`."""
-    m = (ratings.codes != MISSING).sum(axis=1)
-    paired = m >= 2
-    share = np.where(paired, ratings.weights / np.maximum(m - 1, 1), 0.0)
-    weight = np.where(paired, ratings.weights, 0.0)
-    given = np.zeros((groups, len(ratings.values)))
-    together = np.zeros(groups)
-    for index in range(len(ratings.values)):
-        n = (ratings.codes == index).sum(axis=1)
-        given[:, index] = np.bincount(group, weights=weight * n, minlength=groups)
-        together += np.bincount(group, weights=share * n * (n - 1), minlength=groups)
+def ratings_of_groups(ratings: Ratings, group: Ints, groups: int) -> Callable[[Ints], Ratings]:
+    """Return what gives the ratings of drawn groups of units: documents, paragraphs. `group` is `[units]`.
 
-    def measure(drawn: Ints) -> float | None:
-        values = given[drawn].sum(axis=0)
-        found = nominal_alpha(float(values.sum()), float(together[drawn].sum()), float(values @ values))
-        return found if isinstance(found, float) else None
+    Units rated alike are one unit of their weights together, so that a draw has a handful of units however long the
+    texts are: every coefficient of weighted units is the same.
+    """
+    alike, place = np.unique(ratings.codes, axis=0, return_inverse=True)
+    weights = np.bincount(
+        group * len(alike) + place.reshape(-1), weights=ratings.weights, minlength=groups * len(alike)
+    ).reshape(groups, len(alike))
 
-    return measure
+    def drawn(indices: Ints) -> Ratings:
+        return replace(ratings, codes=alike, weights=weights[indices].sum(axis=0))
+
+    return drawn

@@ -10,7 +10,12 @@ import numpy as np
 
 from ingesoc_qual.agreement import kappa, percent
 from ingesoc_qual.agreement.alpha import alpha
-from ingesoc_qual.agreement.bootstrap import Interval, alpha_of_groups, percentile_bootstrap
+from ingesoc_qual.agreement.bootstrap import (
+    Interval,
+    percentile_bootstrap,
+    percentile_bootstraps,
+    ratings_of_groups,
+)
 from ingesoc_qual.agreement.gamma import Gamma, GammaSettings, gamma
 from ingesoc_qual.agreement.matching import matched_by_value, span_f1, span_f1_by_value
 from ingesoc_qual.agreement.passages import Grid, atoms
@@ -134,6 +139,17 @@ def _reported(comparison: Comparison) -> list[Code]:
     return [code for code in comparison.codes if code.usable or code.id in used]
 
 
+def _coefficients(ratings: Ratings) -> Iterator[Coefficient]:
+    """Yield what is measured on units, pairs of several coders apart."""
+    sums = tally(ratings)
+    yield percent.percent(ratings, tallies=sums)
+    yield percent.percent_coded_only(ratings, tallies=sums)
+    yield alpha(ratings, tallies=sums)
+    yield kappa.mean_pairwise_kappa(ratings) if ratings.coders > 2 else kappa.cohen_kappa(ratings)
+    yield kappa.fleiss_kappa(ratings, tallies=sums)
+    yield kappa.gwet_ac1(ratings, tallies=sums)
+
+
 class _Bench:
     """Measures one thing after the other on the same units."""
 
@@ -173,30 +189,30 @@ class _Bench:
 
     def _on_units(self, of: tuple[Ratings, Grid]) -> Iterator[tuple[Coefficient, tuple[str, ...], Interval | None]]:
         ratings, grid = of
-        sums = tally(ratings)
-        yield percent.percent(ratings, tallies=sums), (), None
-        yield percent.percent_coded_only(ratings, tallies=sums), (), None
-        found = alpha(ratings, tallies=sums)
-        yield found, (), self._interval(ratings, grid) if found.defined else None
+        found = list(_coefficients(ratings))
+        intervals = self._intervals(ratings, grid, [figure.name for figure in found if figure.defined])
+        for figure in found:
+            yield figure, (), intervals.get(figure.name)
         names = [coder.name for coder in self.comparison.coders]
         if len(names) > 2:
-            yield kappa.mean_pairwise_kappa(ratings), (), None
             for one, other in combinations(range(len(names)), 2):
                 yield kappa.cohen_kappa(ratings, one, other), (names[one], names[other]), None
-        else:
-            yield kappa.cohen_kappa(ratings), (), None
-        yield kappa.fleiss_kappa(ratings, tallies=sums), (), None
-        yield kappa.gwet_ac1(ratings, tallies=sums), (), None
 
     def _groups(self, grid: Grid) -> Ints:
         return np.maximum(np.searchsorted(self.cuts, grid.start, side="right") - 1, 0)
 
-    def _interval(self, ratings: Ratings, grid: Grid) -> Interval | None:
+    def _intervals(self, ratings: Ratings, grid: Grid, names: list[str]) -> dict[str, Interval]:
         if not self.options.draws:
-            return None
+            return {}
         of = len(self.cuts)
-        drawn = alpha_of_groups(ratings, self._groups(grid), of)
-        return percentile_bootstrap(drawn, of, draws=self.options.draws, seed=self.options.seed)
+        drawn = ratings_of_groups(ratings, self._groups(grid), of)
+        return percentile_bootstraps(
+            lambda groups: {one.name: one.value for one in _coefficients(drawn(groups))},
+            names,
+            of,
+            draws=self.options.draws,
+            seed=self.options.seed,
+        )
 
     def domain(self, code: Code) -> Iterator[Line]:
         """Yield the u-alpha family of a domain, then of each code in it."""
