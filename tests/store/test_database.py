@@ -242,7 +242,8 @@ def test_damaged_files_are_refused_in_words(file: Path, tmp_path: Path) -> None:
 def test_a_thousand_damaged_files_are_refused_in_words(file: Path, tmp_path: Path) -> None:
     folder = tmp_path / "abimes"
     folder.mkdir()
-    assert survive(file, folder, 1000)["refusé"] > 300
+    # Only that the damage is felt; an empty project has more pages by now that nothing reads.
+    assert survive(file, folder, 1000)["refusé"] > 200
 
 
 # --- the disk --------------------------------------------------------------------------------------------------------
