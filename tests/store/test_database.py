@@ -242,7 +242,7 @@ def test_damaged_files_are_refused_in_words(file: Path, tmp_path: Path) -> None:
 def test_a_thousand_damaged_files_are_refused_in_words(file: Path, tmp_path: Path) -> None:
     folder = tmp_path / "abimes"
     folder.mkdir()
-    # Only that the damage is felt; an empty project has more pages by now that nothing reads.
+    # Only that the damage is felt: what matters is that nothing else than a refusal in words comes out of it.
     assert survive(file, folder, 1000)["refusé"] > 200
 
 
